@@ -1,0 +1,39 @@
+"""`kb`, the second door: every command prints for people, or JSON Lines with `--json` (CONTRACT.md)."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+from cli.asking import ask, brief, search
+from cli.keeping import documents, ingest, remove, stories, text, verify
+from cli.shared import app, err
+from kb.errors import KnowledgeBaseError
+
+__all__ = ["app", "main"]
+
+for command in (ingest, documents, text, stories, search, ask, brief, remove, verify):
+    app.command()(command)
+
+
+def main() -> None:
+    """Runs `kb`: exit status 0 done, 1 could not (the message says what to do), 2 wrong usage."""
+    logging.basicConfig(level=logging.CRITICAL)
+    try:
+        app()
+    except KnowledgeBaseError as error:
+        _stop(str(error))
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+    except KeyboardInterrupt:
+        _stop("stopped; what was finished is kept")
+    except OSError as error:
+        _stop(f"{error.filename or 'a file'}: {error.strerror or error}")
+    except Exception as error:  # noqa: BLE001 - no traceback ever reaches a user
+        _stop(f"this should not have happened, please report it: {type(error).__name__}: {error}")
+
+
+def _stop(message: str) -> None:
+    err.print(f"kb: {message}", markup=False, soft_wrap=True)
+    sys.exit(1)

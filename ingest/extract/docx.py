@@ -1,0 +1,176 @@
+"""Word documents: text, lists, tables and notes in order, properties, running lines; the door to python-docx."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from typing import Any
+
+from ingest.extract import furniture, masthead, names
+from ingest.extract.menus import word_count
+from ingest.extract.pieces import Draft, Facts, Piece, one_line
+from kb.errors import Rejected
+from kb.model import BlockKind
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STOP = re.compile(r"[.!?…:]['\"“”»«’)\]]*$")
+_MAX_XML = 200_000_000  # bytes unpacked: more is an attack, not an article
+
+
+def read(data: bytes) -> Draft:
+    """The article in a DOCX file. Raises Rejected where the file cannot be opened."""
+    document = _opened(data)
+    pieces = [*_pieces(document), *_notes(document)]
+    running = _running(document)
+    return _settled(pieces, running, document.core_properties)
+
+
+def _opened(data: bytes) -> Any:
+    import docx
+    from docx.opc.exceptions import PackageNotFoundError
+
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            if sum(info.file_size for info in archive.infolist()) > _MAX_XML:
+                raise Rejected("This Word file unpacks to more than 200 MB. Save the article alone in a new file.")
+        return docx.Document(BytesIO(data))
+    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, SyntaxError):
+        raise Rejected(
+            "This Word file is damaged or protected. Open it in Word, save it again without a password."
+        ) from None
+
+
+def _pieces(document: Any) -> Iterator[Piece]:
+    from docx.table import Table
+
+    for item in document.iter_inner_content():
+        if isinstance(item, Table):
+            for row in item.rows:
+                cells = dict.fromkeys((id(cell._tc), one_line(cell.text)) for cell in row.cells)
+                yield Piece("table_row", " | ".join(text for _, text in cells if text))
+        elif text := one_line(_visible(item)):
+            anchors = tuple((link.text, link.address) for link in item.hyperlinks if link.address)
+            yield Piece(_kind(item), text, anchors)
+
+
+def _visible(paragraph: Any) -> str:
+    """A paragraph's words without hidden and deleted runs and without white ones."""
+    parts: list[str] = []
+    for run in paragraph._p.iter(f"{_W}r"):
+        properties = run.find(f"{_W}rPr")
+        if properties is not None and _off(properties):
+            continue
+        for child in run:
+            if child.tag == f"{_W}t":
+                parts.append(child.text or "")
+            elif child.tag in (f"{_W}tab", f"{_W}br", f"{_W}cr"):
+                parts.append(" ")
+            elif child.tag == f"{_W}noBreakHyphen":
+                parts.append("-")
+    return "".join(parts)
+
+
+def _off(properties: Any) -> bool:
+    vanish, color = properties.find(f"{_W}vanish"), properties.find(f"{_W}color")
+    hidden = vanish is not None and vanish.get(f"{_W}val", "1") not in ("0", "false")
+    return hidden or color is not None and color.get(f"{_W}val", "").upper() == "FFFFFF"
+
+
+def _kind(paragraph: Any) -> BlockKind:
+    style = (paragraph.style.name if paragraph.style is not None else "") or ""
+    if re.match(r"(?i)heading|überschrift|title|titel|subtitle|untertitel", style):
+        return "heading"
+    numbered = paragraph._p.pPr is not None and paragraph._p.pPr.numPr is not None
+    if numbered or re.match(r"(?i)list|liste|aufzählung", style):
+        return "list_item"
+    return "footnote" if re.match(r"(?i)footnote|fußnote|endnote", style) else "paragraph"
+
+
+def _notes(document: Any) -> Iterator[Piece]:
+    from lxml import etree
+
+    for part in document.part.package.iter_parts():
+        if re.search(r"/(?:footnotes|endnotes)\.xml$", str(part.partname)):
+            root = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False))
+            for note in root:
+                text = one_line("".join(found.text or "" for found in note.iter(f"{_W}t")))
+                if text and note.get(f"{_W}type") is None:
+                    yield Piece("footnote", text)
+
+
+def _running(document: Any) -> list[str]:
+    lines = [
+        one_line(paragraph.text)
+        for section in document.sections
+        for part in (section.header, section.first_page_header, section.footer, section.first_page_footer)
+        for paragraph in part.paragraphs
+    ]
+    return list(dict.fromkeys(line for line in lines if line))
+
+
+def _settled(pieces: list[Piece], running: Sequence[str], properties: Any) -> Draft:
+    first = next((at for at, piece in enumerate(pieces) if _is_body(piece)), len(pieces))
+    head, rest = pieces[:first], pieces[first:]
+    facts = masthead.read(
+        [piece.text for piece in head], [piece.text for piece in rest[-4:] if not _is_body(piece)], _text(pieces)
+    )
+    _complete(facts, head, running, properties, _text(pieces))
+    kept_head = [
+        piece
+        for piece in head
+        if piece.kind == "heading" and piece.text != facts.title and not furniture.is_furniture(piece.text, True)
+    ]
+    kept_head = (
+        kept_head if not facts.title or kept_head and pieces.index(kept_head[0]) > _at(pieces, facts.title) else []
+    )
+    body = [
+        piece
+        for piece in rest
+        if not (piece.kind != "table_row" and (furniture.is_furniture(piece.text) or furniture.is_aside(piece.text)))
+    ]
+    while body and body[-1].kind == "heading":
+        body.pop()
+    return Draft([*kept_head, *body], facts, [piece.text for piece in pieces if furniture.is_aside(piece.text)])
+
+
+def _at(pieces: Sequence[Piece], text: str) -> int:
+    return next((at for at, piece in enumerate(pieces) if piece.text == text), -1)
+
+
+def _is_body(piece: Piece) -> bool:
+    count = word_count(piece.text)
+    if piece.kind in ("list_item", "table_row"):
+        return True
+    return (
+        piece.kind == "paragraph"
+        and (count >= 20 or count >= 8 and bool(_STOP.search(piece.text)))
+        and not furniture.is_furniture(piece.text, True)
+    )
+
+
+def _text(pieces: Sequence[Piece]) -> str:
+    return "\n".join(piece.text for piece in pieces)
+
+
+def _complete(facts: Facts, head: Sequence[Piece], running: Sequence[str], properties: Any, text: str) -> None:
+    """What the lines above the text leave open: headings, running lines, core properties."""
+    heading = next(
+        (piece.text for piece in head if piece.kind == "heading" and not furniture.is_furniture(piece.text)), ""
+    )
+    stated = one_line(properties.title or "")
+    facts.title = (
+        heading
+        or (stated if stated.casefold() not in ("", "word document", "dokument1", "document1") else "")
+        or facts.title
+    )
+    facts.authors = facts.authors or names.tidy([properties.author or ""] if properties.author != "python-docx" else [])
+    seen = masthead.dated(list(running), [])[0]
+    created = properties.created.date() if properties.created else None
+    facts.published = facts.published or seen or created
+    if not facts.publisher:
+        named = next(
+            (name for line in running if (name := names.of_copyright(line) or names.of_running_line(line))), None
+        )
+        facts.publisher = names.expanded(named, text) if named else None

@@ -1,0 +1,261 @@
+"""Who published a document and who wrote it, read from titles, hosts, copyright lines and bylines; pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
+
+from ingest.extract import dates
+from ingest.extract.pieces import one_line
+
+_RIGHTS = re.compile(
+    r"(?:(?:©|\(c\)\s*©?)\s*(?:copyright\s*)?(?:(?:19|20)\d\d(?:\s?[-–/]\s?(?:19|20)?\d\d)?)?|"
+    r"\bcopyright\s*(?:©|\(c\))?\s*(?:by\s*)?(?:19|20)\d\d(?:\s?[-–/]\s?(?:19|20)?\d\d)?)[\s,.:|·–-]*(?:by\s+)?(?P<name>[^\n|·©]{2,80})",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"\s*(?:[.,;:–-]\s*)?(?:\ball rights reserved\b|\balle rechte\b|\bimpressum\b|\bdatenschutz\b|\bthis material\b|"
+    r"\bprivacy\b|"
+    r"\b(?:19|20)\d\d\b).*$",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(
+    r"^(?:(?:ein(?:e)? |a |an )?(?:rede|gastbeitrag|interview|kommentar|speech|remarks|text|essay|bericht|analyse|"
+    r"analysis)?\s*"
+    r"(?:von|by)|autor(?:in|en)?:?|authors?:?|verfasst von|written by)\s+(?P<names>.{3,120})$",
+    re.IGNORECASE,
+)
+_TITLED = r"(?:(?:Prof|Dr|Dipl|Ing|med|phil|jur|h\.\s?c|Sir|Mr|Ms|Mrs)\.?[\s-])*"
+_PERSON = re.compile(
+    rf"^{_TITLED}(?:[A-ZÄÖÜ][\w'’.-]+\s+){{1,3}}(?:(?:von|van|de|der|den|zu|al|bin|di|da|la)\s+)*[A-ZÄÖÜ][\w'’-]+$"
+)
+_ROLE = re.compile(
+    r"präsident|minister|direktor|chef|leiter|professor|sprecher|vorsitz|redakt|korrespondent|kommentare?$|"
+    r"beauftragt|president|director|"
+    r"secretary|editor|correspondent|reporter|officer|staff|\b(?:des|dem|the)\b|\bder (?-i:[A-ZÄÖÜ]{2,})$",
+    re.IGNORECASE,
+)
+_VITA = re.compile(r"\W*(?:ist|schreibt|leitet|arbeitet|berichtet|lebt|is|writes|covers|works|lives|leads|reports)\b")
+_SEPARATORS = (" | ", " – ", " — ", " · ", " - ", " :: ", " » ", " « ", " › ", " • ")
+_ACRONYM = re.compile(r"^[A-ZÄÖÜ][A-Za-zÄÖÜäöü&-]{1,9}$")
+_GENERIC = frozenset(
+    "home|startseite|news|nachrichten|blog|artikel|article|meinung|opinion|seite|page|presse|press|pressemitteilung|"
+    "press release|policy brief|kommentar|interview|newsletter|entwurf|draft|vertraulich|confidential|deutschland|"
+    "international|politik|wirtschaft|kultur|digital|startseite|index|untitled|report|bericht|studie|study".split("|")
+)
+
+
+def squeeze(text: str) -> str:
+    """Letters and digits only, lower case, umlauts spelled out: to compare a name with a host."""
+    table = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+    return re.sub(r"[^a-z0-9]", "", text.casefold().translate(table))
+
+
+def host_label(url: str | None) -> str:
+    """The telling part of a host: "https://www.harbourledger.example/x" → "harbourledger"."""
+    host = (urlsplit(url).hostname or "") if url and "//" in url else ""
+    parts = [part for part in host.split(".") if part not in {"www", "m", "amp", "blog", "news", "de", "en"}]
+    if len(parts) > 2 and parts[-2] in {"co", "com", "org", "ac", "gov"}:
+        parts = parts[:-1]
+    if len(parts) > 2 and parts[-2] in {"wordpress", "blogspot", "substack", "hypotheses", "github", "medium"}:
+        return squeeze(parts[-3])
+    return squeeze(parts[-2]) if len(parts) > 1 else squeeze(parts[0] if parts else "")
+
+
+def fits_host(name: str, label: str) -> bool:
+    """Whether a name is what a host is called after: alike, its beginning, or its initials."""
+    letters = squeeze(name)
+    if (
+        "&" in name
+        and fits_host(name.replace("&", "and"), label)
+        or " + " in name
+        and fits_host(name.replace("+", "und"), label)
+    ):
+        return True
+    bare = re.sub(r"^(?:the|der|die|das)(?=.)", "", letters)
+    if not label or not letters or len(letters) > 60:
+        return False
+    if letters == label or bare == label or (len(label) >= 5 and letters.startswith(label)):
+        return True
+    if len(bare) >= 4 and bare in label and len(bare) >= 0.6 * len(label):
+        return True
+    first = "".join(word[0] for word in re.findall(r"[^\W\d_]+", name)).casefold()
+    return len(label) >= 3 and (
+        first == label or any(squeeze(part) == label for part in re.findall(r"\(([^)]+)\)", name))
+    )
+
+
+def site_of_title(title: str, heading: str) -> str | None:
+    """The site's name at the end (or start) of a `<title>`; surest where the rest is the page's heading."""
+    title, heading = one_line(title), one_line(heading)
+    if heading and title.casefold().startswith(heading.casefold()):
+        rest = title[len(heading) :]
+        return _name(rest) if re.match(r"\s*[|–—·:»•-]", rest) else None
+    parts = [part for part in re.split(r"\s+(?:[|–—·:»«›•-]|::)\s+", title) if part]
+    if len(parts) < 2:
+        return None
+    known: list[str] = [part for part in parts if heading and squeeze(part) and squeeze(part) in squeeze(heading)]
+    if known:
+        others = [part for part in parts if part not in known]
+        return _name(others[-1] if parts[0] in known else others[0]) if others else None
+    short = parts[-1] if len(parts[-1]) <= len(parts[0]) else parts[0]
+    return _name(short) if len(short.split()) <= 6 else None
+
+
+def without_site(title: str, site: str | None) -> str:
+    """A `<title>` without the site's name at either end."""
+    title = one_line(title)
+    for separator in _SEPARATORS:
+        head, found, tail = title.rpartition(separator)
+        if found and site and squeeze(tail) == squeeze(site):
+            return head.strip()
+        head, found, tail = title.partition(separator)
+        if found and site and squeeze(head) == squeeze(site):
+            return tail.strip()
+    head, found, tail = title.rpartition(" | ")
+    return head.strip() if found and len(tail.split()) <= 5 else title
+
+
+def _name(text: str) -> str | None:
+    text = one_line(text).strip(" |–—·:»«•-›,;/")
+    text = re.sub(r"\.(?:example|de|com|org|net|info|eu|at|ch)$", "", text, flags=re.IGNORECASE)
+    if re.match(r"(?:by|von)\s|https?:", text, re.IGNORECASE):
+        return None
+    if not 2 <= len(text) <= 80 or text.casefold() in _GENERIC or not re.search(r"[^\W\d_]", text):
+        return None
+    return text
+
+
+def of_copyright(line: str) -> str | None:
+    """The holder named in a line such as "© 2021 Fenner Bote. Alle Rechte vorbehalten."."""
+    found = _RIGHTS.search(line)
+    if not found:
+        found = re.search(
+            r"(?:all rights reserved|alle rechte vorbehalten)[\s,.:|·–-]+(?P<name>[^\n|·©.]{3,80})", line, re.I
+        )
+    if not found:
+        return None
+    name = _NO_NAME.sub("", found["name"]).strip(" .,;:–-")
+    name = re.split(r"\.\s", name)[0].strip(" .,;:–-")
+    return _name(name) if name[:1].isupper() and len(name.split()) <= 8 else None
+
+
+def of_running_line(line: str) -> str | None:
+    """The publisher in a page's header or footer such as "Fenner Bote · Verkehr · 5. März 2024"."""
+    parts = [part for part in re.split(r"\s+[|·•–—-]\s+|\s*\|\s*|\s{3,}", one_line(line)) if part]
+    for part in parts:
+        known = part.casefold().strip()
+        if dates.read(part) or re.search(r"\d|@|://|\.\w{2,}/|\bseite\b|\bpage\b", known) or known in _GENERIC:
+            continue
+        if part[:1].isupper() and len(part.split()) <= 7 and not part.endswith((".", "!", "?")) and len(parts) > 1:
+            return _name(part)
+    return None
+
+
+def expanded(name: str, text: str) -> str:
+    """A name with an acronym in its full form as the text itself gives it: "HBF" → "Hafenbetriebe Fenn (HBF)"."""
+    words = name.split()
+    short = words[0] if words and _ACRONYM.match(words[0]) else ""
+    if not short or (len(words) > 1 and not short.isupper()):
+        return name
+    initial = re.escape(short[0])
+    match = re.search(
+        rf"(?:^|[\s(„\"])((?:{initial})[\w-]+(?:\s+[\w&-]+){{0,6}}?)\s\(({re.escape(short)})\)", text, re.IGNORECASE
+    )
+    return f"{one_line(match[1])} ({match[2]})" if match else name
+
+
+def full_name_in(text: str, acronym: str) -> str | None:
+    """The name a text gives for an acronym, in any order: "Hafenbetriebe Fenn (HBF)"."""
+    match = re.search(rf"((?:[A-ZÄÖÜ][\w-]*\s+){{1,6}})\(({re.escape(acronym)})\)", text, re.IGNORECASE)
+    if not match:
+        return None
+    words = match[1].split()
+    while words and words[0] in {"Die", "Der", "Das", "The", "Den", "Dem", "Des", "Eine", "Ein"}:
+        words = words[1:]
+    if not words or not _spells(" ".join(words), acronym):
+        return None
+    return f"{' '.join(words)} ({match[2]})"
+
+
+def _spells(name: str, acronym: str) -> bool:
+    """Whether the letters of an acronym stand in a name in order, the first at its beginning."""
+    rest = iter(squeeze(name))
+    return squeeze(name)[:1] == squeeze(acronym)[:1] and all(letter in rest for letter in squeeze(acronym))
+
+
+def by_host(candidates: Iterable[str], url: str | None) -> str | None:
+    """The first candidate that the document's address is called after."""
+    label = host_label(url)
+    return next((name for text in candidates if (name := _name(text)) and fits_host(name, label)), None)
+
+
+def people(line: str) -> tuple[str, ...]:
+    """The names in a byline ("Von A und B, Ort, 30.09.2025"), or nothing."""
+    line = one_line(line)
+    found = _BYLINE.match(line)
+    return _split_names(found["names"]) if found else ()
+
+
+def bare_people(line: str) -> tuple[str, ...]:
+    """The names of a line that has nothing but names and a date: "Joan Tarrow, 4 March 2023"."""
+    line = one_line(line)
+    if not dates.read(line) or len(line.split()) > 16:
+        return ()
+    rest = re.sub(r"^(?:von|by)\s+", "", dates.without(line).strip(" ,|·•–—-/"), flags=re.IGNORECASE)
+    return _split_names(rest)
+
+
+def _split_names(text: str) -> tuple[str, ...]:
+    for at, _ in dates.dates(text):
+        text = text[:at]
+        break
+    names: list[str] = []
+    for part in re.split(
+        r"\s*(?:,|;|\||·|•|/|\s[–—-]\s)\s*|\s+(?:und|and|&)\s+|\s+(?:in|aus|am|on|at|für|for)\s+", text
+    ):
+        name = part.strip(" .")
+        if _PERSON.match(name) and not _ROLE.search(name):
+            names.append(name.title() if name.isupper() else name)
+        elif names or part:
+            break
+    return tuple(dict.fromkeys(names))
+
+
+def is_person(line: str) -> bool:
+    """Whether a line is nothing but somebody's name."""
+    return bool(_PERSON.match(one_line(line))) and not _ROLE.search(line)
+
+
+def is_vita(text: str, authors: Sequence[str]) -> bool:
+    """Whether a paragraph introduces one of the authors ("… writes about energy for this paper")."""
+    said = (text[len(name) :] for name in authors if text.startswith(name))
+    return len(text.split()) <= 45 and any(_VITA.match(rest) for rest in said)
+
+
+def tidy(authors: Sequence[str]) -> tuple[str, ...]:
+    """Author names from metadata, cleaned and each once."""
+    found: list[str] = []
+    for entry in authors:
+        for name in re.split(r"\s*;\s*|\s+(?:und|and|&)\s+|,\s+(?=[A-ZÄÖÜ][\w'’.-]+\s)", one_line(entry)):
+            name = re.sub(
+                r"^(?:.*\b(?:beiträge|artikel|posts|articles)\s+(?:von|by|of)|von|by|interview:|text:|autor(?:in)?:?(?=\s|[A-ZÄÖÜ])|author:?(?=\s|[A-ZÄÖÜ]))\s*",
+                "",
+                name.strip(" ,."),
+                flags=re.I,
+            )
+            name = re.sub(
+                r"\s+(?:veröffentlicht|published|posted|says|said|am|on)$",
+                "",
+                dates.without(name).strip(" ,.|·"),
+                flags=re.IGNORECASE,
+            )
+            if (
+                name
+                and "://" not in name
+                and "@" not in name
+                and name.casefold() not in {"anonymous", "unknown", "admin"}
+            ):
+                found.append(name)
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,281 @@
+"""An HTML page as plain records: its text blocks in order, each with where it stood; the door to lxml.
+
+Nested deeper than libxml2's limit or larger than its text limit, a page still loses nothing (`huge_tree`), and no walk
+here recurses.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from ingest.extract.hidden import hidden_by_sheet, is_hidden
+from ingest.extract.page import Node, Page
+from ingest.extract.zones import zone_of
+
+BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 "
+    "h5 h6 header hgroup hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul "
+    "title template".split()
+)
+_SKIPPED = frozenset(
+    "script style noscript template svg math iframe object embed select option datalist textarea button input canvas "
+    "audio video "
+    "head map progress meter dialog".split()
+)
+_ADJACENT = "\u2060"  # between two links that touch: entries of a menu, not one word (a word joiner, dropped later)
+_INLINE = frozenset({"a", "b", "strong", "span", "em", "i"})
+_AUTHOR_MARK = re.compile(
+    r"(?:^|\s)(?:author|autor|byline|post-author|entry-author|author-name|authors?__name|article-author|fn)(?:\s|$)"
+)
+_NAMING = frozenset({"a", "span", "p", "div", "strong", "b", "address"})
+_NOT_OURS = frozenset({"comments", "related", "footer", "aside", "nav"})
+_HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+|home|start)?")
+_WRAPPER = re.compile(
+    r"</?(?:div|span|font|section|center|blockquote|[uo]l|table|tbody|tr|td|[biu]|em|strong)\b[^>]*>", re.I
+)
+_LAYOUT_CELL = 500  # characters: a longer cell is a page's column, not a figure
+
+
+@dataclass(slots=True)
+class _Open:
+    """A block element that is open during the walk."""
+
+    tag: str
+    number: int
+    marks: str
+    zone: str
+
+
+class _Walk:
+    """Collects nodes while the tree is walked; holds the text of the innermost open block."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.stack: list[_Open] = []
+        self.parts: list[str] = []
+        self.anchors: list[tuple[str, str]] = []
+        self.strong: list[str] = []
+        self.row: Any = None
+        self.count = 0
+
+    def flush(self) -> None:
+        text = "".join(self.parts).replace(_ADJACENT, "")
+        self.parts = []
+        anchors, self.anchors = tuple(self.anchors), []
+        strong, self.strong = self.strong, []
+        if not text.strip() or not self.stack:
+            return
+        for part in re.split(r"(?:[ \t\r\f]*\x0b[ \t\r\f\n]*){2,}", text):  # two <br> make a paragraph
+            self._emit(part.replace("\x0b", "\n"), anchors, strong)
+
+    def _emit(self, text: str, anchors: tuple[tuple[str, str], ...], strong: Sequence[str]) -> None:
+        words = " ".join(text.split())
+        if not words.strip(" |"):
+            return
+        inner = self.stack[-1]
+        mine = tuple(anchor for anchor in anchors if " ".join(anchor[0].split()) in words)
+        self.page.nodes.append(
+            Node(
+                inner.tag,
+                words.strip(" |") if inner.tag == "tr" else words,
+                inner.marks,
+                inner.zone,
+                tuple(open_.number for open_ in self.stack),
+                tuple(open_.tag for open_ in self.stack),
+                mine,
+                sum(len(" ".join(words_.split())) for words_, _ in mine),
+                sum(len(bold) for bold in strong if bold in words),
+                "\n" in text.strip(),
+            )
+        )
+
+    def open(self, tag: str, marks: str, zone: str) -> None:
+        self.flush()
+        self.count += 1
+        self.stack.append(_Open(tag, self.count, marks, self.stack[-1].zone or zone if self.stack else zone))
+
+    def close(self) -> None:
+        self.flush()
+        if self.stack:
+            self.stack.pop()
+
+
+def marks_of(element: Any) -> str:
+    """Class, id and role of an element, lower case."""
+    return " ".join(element.get(name, "") for name in ("class", "id", "role", "itemprop")).casefold().strip()
+
+
+def parse(text: str) -> Page:
+    """The page in a decoded HTML text."""
+    from lxml import etree
+
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text).replace("\x00", "")
+    page = Page()
+    parser = etree.HTMLParser(huge_tree=True, remove_pis=True, encoding="utf-8")
+    root = etree.fromstring(text.encode("utf-8"), parser) if text.strip() else None
+    if any("depth" in entry.message.casefold() for entry in parser.error_log):
+        root = etree.fromstring(_WRAPPER.sub(" \n<p>", text).encode("utf-8"), parser)
+    if root is None:
+        return page
+    _head(root, page)
+    page.saved_from = _saved_from(text)
+    _body(root, page)
+    return page
+
+
+def _saved_from(text: str) -> str | None:
+    """The address a browser writes into a page it saves."""
+    found = re.search(r"<!--\s*saved from url=\(\d+\)(https?://\S+?)\s*-->", text[:4000])
+    found = found or re.search(r"Page saved with SingleFile\s+url:\s*(https?://\S+)", text[:4000])
+    return found[1] if found else None
+
+
+def _words(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _head(root: Any, page: Page) -> None:
+    for element in root.iter("title"):
+        if page.title == "" and element.getparent() is not None and element.getparent().tag != "svg":
+            page.title = _words(element)
+    for element in root.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        if name and element.get("content"):
+            page.metas.append((name.casefold().strip(), element.get("content").strip()))
+    for element in root.iter("link"):
+        if "canonical" in (element.get("rel") or "").casefold().split() and element.get("href"):
+            page.canonical = page.canonical or element.get("href").strip()
+    for element in root.iter("script"):
+        if "ld+json" in (element.get("type") or ""):
+            page.jsonld.extend(_objects(element.text or ""))
+
+
+def _objects(text: str) -> Iterator[dict[str, Any]]:
+    """Every object in a JSON-LD script, also those in lists and graphs."""
+    try:
+        todo = [json.loads(re.sub(r"^\s*<!--|-->\s*$|^\s*//.*$", "", text), strict=False)]
+    except (ValueError, RecursionError):
+        return
+    for _ in range(2000):
+        if not todo:
+            return
+        value = todo.pop(0)
+        if isinstance(value, list):
+            todo.extend(value)
+        elif isinstance(value, dict):
+            yield value
+            todo.extend(
+                value[key]
+                for key in ("@graph", "mainEntity", "mainEntityOfPage")
+                if isinstance(value.get(key), (dict, list))
+            )
+
+
+def _body(root: Any, page: Page) -> None:
+    from lxml import etree
+
+    walk = _Walk(page)
+    sheet = hidden_by_sheet("\n".join(element.text or "" for element in root.iter("style")))
+    total = max(1, len("".join(root.itertext("p", "div", "li", "td", "h1", "h2", "span", "a"))))
+    skipped: Any = None
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment")):
+        if event == "comment":
+            if skipped is None:
+                walk.parts.append(element.tail or "")
+            continue
+        if skipped is not None:
+            if event == "end" and element is skipped:
+                skipped = None
+                walk.parts.append(element.tail or "")
+            continue
+        if event == "start":
+            if element.tag in _SKIPPED or is_hidden(element.attrib, sheet, partial(_share, element, total)):
+                skipped = element
+                if element.tag in ("button", "input", "select"):
+                    walk.parts.append(" ")
+                continue
+            _start(walk, element, total)
+        else:
+            _end(walk, element)
+    walk.flush()
+
+
+def _weight(element: Any) -> int:
+    return int(element.xpath("string-length()"))
+
+
+def _share(element: Any, total: int) -> float:
+    return _weight(element) / total
+
+
+def _start(walk: _Walk, element: Any, total: int) -> None:
+    tag = element.tag
+    marks = marks_of(element)
+    _note_facts(walk, element, marks)
+    if tag == "br":
+        walk.parts.append("\x0b")
+    elif walk.row is not None:
+        walk.parts.append(" | " if tag in ("td", "th") else " " if tag in BLOCKS else "")
+    elif tag in BLOCKS:
+        path = tuple(open_.tag for open_ in walk.stack)
+        walk.open(tag, marks, zone_of(tag, marks, partial(_share, element, total), path))
+        if tag == "tr" and _is_data(element):
+            walk.row = element
+    if tag == "sup" and _is_note_mark(element):
+        walk.parts.append("[")
+    if tag in _INLINE and walk.parts and walk.parts[-1] == _ADJACENT:
+        walk.parts[-1] = " | "
+    walk.parts.append(element.text or "")
+
+
+def _note_facts(walk: _Walk, element: Any, marks: str) -> None:
+    """Dates, authors and links to the start page, kept aside with the place where they stood."""
+    tag, page = element.tag, walk.page
+    zone, around = (walk.stack[-1].zone, walk.stack[-1].marks) if walk.stack else ("", "")
+    if tag == "time" or "datetime" in element.attrib:
+        where = f"{marks} {around}"
+        page.times.append((element.get("datetime") or "", _words(element), where, zone, len(page.nodes)))
+    if tag in _NAMING and zone not in _NOT_OURS and _AUTHOR_MARK.search(element.get("class", "")):
+        page.marked.append(("by", _words(element)[:120]))
+    if (label := element.get("itemprop") or element.get("rel")) and tag != "link":
+        page.marked.append((label.casefold(), element.get("content") or _words(element)[:200]))
+    if tag == "a" and _HOME.fullmatch(element.get("href", "#")):
+        named = [_words(element)[:80], *(image.get("alt", "") for image in element.iter("img"))]
+        page.home_links.extend(filter(None, named))
+
+
+def _is_note_mark(element: Any) -> bool:
+    """Whether a raised number points to a note, unlike that of "m²"."""
+    before = element.getprevious().tail if element.getprevious() is not None else element.getparent().text
+    linked = element.find(".//a") is not None
+    return bool(re.fullmatch(r"\d{1,3}", _words(element))) and (linked or (before or "").rstrip()[-1:] in '.,;:!?”“")')
+
+
+def _is_data(row: Any) -> bool:
+    """Whether a table row holds figures and words to be read side by side, not a page's layout."""
+    cells = [cell for cell in row if cell.tag in ("td", "th")]
+    return len(cells) > 1 and all(_weight(cell) <= _LAYOUT_CELL and cell.find(".//table") is None for cell in cells)
+
+
+def _end(walk: _Walk, element: Any) -> None:
+    tag = element.tag
+    if tag in ("b", "strong"):
+        walk.strong.append(_words(element))
+    elif tag == "sup" and _is_note_mark(element):
+        walk.parts.append("]")
+    if tag == "a" and element.get("href") and not element.get("href", "").startswith(("#", "javascript:")):
+        walk.anchors.append(("".join(element.itertext()), element.get("href").strip()))
+    if walk.row is element:
+        walk.row = None
+        walk.close()
+    elif tag in BLOCKS and walk.row is None:
+        walk.close()
+    listed = tag in _INLINE and bool(walk.stack) and walk.stack[-1].zone in ("nav", "header", "footer", "aside")
+    edge = tag == "a" or listed
+    walk.parts.append(element.tail or (_ADJACENT if edge and walk.row is None else ""))

@@ -1,0 +1,101 @@
+"""How an answer is put together."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+
+from kb.answer.candidates import Candidate, gather
+from kb.answer.refusal import refusal
+from kb.cite import cite
+from kb.errors import Damaged
+from kb.library import Library
+from kb.model import Answer, AnswerSentence, Document, Role, Sentence
+from kb.question import needs_context, read_question
+from kb.retrieve import candidates, hits, prepare
+from kb.store import Filters
+from kb.text import canonical
+
+REFUSALS = {"de": "Die Quellen sagen dazu nichts.", "en": "The sources don't say."}
+KEEP = 0.9  # a further sentence has to score at least this share of the first
+
+
+def answer(library: Library, question: str, filters: Filters | None = None) -> Answer:
+    """What the sources say, in at most `answer_sentences` quoted sentences and the context they need; or a refusal.
+
+    Raises:
+        Unavailable: there is no embedder on this machine.
+    """
+    began = time.perf_counter()
+    query = prepare(library, question)
+    scored = candidates(library, query, filters or Filters())
+    found = gather(library, query, read_question(question, query.language), scored)
+    reason = refusal(found, library.settings.answer_threshold)
+    chosen = [] if reason else _choose(found, library.settings.answer_sentences)
+    return Answer(
+        question=question,
+        language=query.language,
+        sentences=tuple(_quoted(library, chosen)),
+        refusal=reason,
+        hits=tuple(hits(library, scored, library.settings.hits)),
+        settings_fingerprint=library.settings.fingerprint(),
+        seconds=round(time.perf_counter() - began, 4),
+    )
+
+
+def cited_documents(library: Library, answers: Iterable[Answer]) -> dict[str, Document]:
+    """Every document that these answers cite, by id."""
+    wanted = {
+        citation.document_id
+        for found in answers
+        for citations in (*(s.citations for s in found.sentences), *(c.sides for c in found.conflicts))
+        for citation in citations
+    }
+    return {document_id: library.store.document(document_id) for document_id in wanted}
+
+
+# -- choosing --------------------------------------------------------------------------------------
+
+
+def _choose(found: Sequence[Candidate], most: int) -> list[Candidate]:
+    """The best sentence, and what adds to it: nothing said already, other sources before repeats."""
+    chosen: list[Candidate] = []
+    for candidate in found:
+        if len(chosen) == most or (chosen and candidate.score < KEEP * chosen[0].score):
+            break
+        if not any(_repeats(candidate, earlier) for earlier in chosen):
+            chosen.append(candidate)
+    return chosen
+
+
+def _repeats(candidate: Candidate, earlier: Candidate) -> bool:
+    left, right = canonical(candidate.sentence.text), canonical(earlier.sentence.text)
+    return left in right or right in left
+
+
+def _quoted(library: Library, chosen: Sequence[Candidate]) -> Iterator[AnswerSentence]:
+    """The chosen sentences with the context they lean on, in the order of the text within a document."""
+    said: set[tuple[str, int]] = set()
+    order = list(dict.fromkeys(candidate.sentence.document_id for candidate in chosen))
+    for candidate in sorted(chosen, key=lambda c: (order.index(c.sentence.document_id), c.sentence.start)):
+        document = library.store.document(candidate.sentence.document_id)
+        context = _context(library, document, candidate.sentence)
+        roles: tuple[tuple[Sentence | None, Role], ...] = ((context, "context"), (candidate.sentence, "answer"))
+        for sentence, role in roles:
+            if sentence is None or (document.id, sentence.start) in said:
+                continue
+            said.add((document.id, sentence.start))
+            citation = cite(document.id, document.text, sentence.text, sentence.start, sentence.end)
+            if citation is None:
+                raise Damaged(f"{document.source.origin}: a sentence is not in its text; run `kb verify --repair`")
+            yield AnswerSentence(citation.quote, (citation,), sentence.flags, role)
+
+
+def _context(library: Library, document: Document, sentence: Sentence) -> Sentence | None:
+    """The sentence before, in the same paragraph, where this one leans on it."""
+    if not needs_context(sentence.text):
+        return None
+    block = next((b for b in document.blocks if b.start <= sentence.start < b.end), None)
+    start = block.start if block else 0
+    before = [s for s in library.store.sentences(document.id, document.text) if start <= s.start < sentence.start]
+    return before[-1] if before else None

@@ -1,0 +1,99 @@
+"""The sentences that might answer a question, with what speaks for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kb.library import Library
+from kb.model import Document, Sentence
+from kb.question import Asked, mentions, serves, translatable, years_agree
+from kb.retrieve import Query, Scored
+from kb.stories import copy_groups
+from kb.text import fold, stems, words
+
+PASSAGES = 12  # whose sentences are looked at
+NEUTRAL = 0.3  # share of words where none could be found: another language, no names
+SHORT = 5  # fewer words are a dateline or a greeting
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that might answer.
+
+    `meaning` is its cosine with the question in deviations from a random passage's; `word_share` the share of the
+    question's words in it (those only in the sentence before count half); `names_near` the share
+    of the question's names in its passage or title (1 where the question has none); `serves` whether it
+    holds a thing of the kind asked for; `years` whether it can be about the years asked for; `group` its group of
+    copies.
+    """
+
+    sentence: Sentence
+    passage: Scored
+    meaning: float
+    word_share: float
+    names_near: float
+    serves: bool
+    years: bool
+    group: str
+
+    @property
+    def score(self) -> float:
+        """How well it answers; comparable within one question."""
+        place = 0.4 * self.passage.fit + 0.2 * self.passage.meaning
+        asked = 1.2 * self.serves + 1.0 * self.years + 0.5 * self.names_near
+        return self.meaning + place + 0.5 * self.word_share + asked - 2.0 * (len(self.sentence.text.split()) < SHORT)
+
+
+def gather(library: Library, query: Query, asked: Asked, scored: Sequence[Scored]) -> list[Candidate]:
+    """The sentences of the best passages, best first."""
+    groups = copy_groups(library.store)
+    found: list[Candidate] = []
+    for passage in scored[:PASSAGES]:
+        document = library.store.document(passage.row.document_id)
+        found += _of_passage(library, query, asked, passage, document, groups.get(document.id, document.id))
+    return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def _of_passage(
+    library: Library, query: Query, asked: Asked, passage: Scored, document: Document, group: str
+) -> list[Candidate]:
+    language, store = document.language, library.store
+    around = document.text[passage.row.start : passage.row.end]
+    near = f"{document.title} {around} {document.published or ''}"
+    names = [name for name in asked.names if language == query.language or not translatable(name, query.language)]
+    in_passage = _share(names, near)
+    found, before = [], ""
+    for place in passage.sentences:
+        sentence = store.sentence(document.id, place.start)
+        found.append(
+            Candidate(
+                sentence=sentence,
+                passage=passage,
+                meaning=place.score,
+                word_share=_word_share(query.weights[language], sentence.text, before, language),
+                names_near=in_passage,
+                serves=serves(asked.kind, sentence.text, query.text),
+                years=years_agree(asked.years, sentence.text, near),
+                group=group,
+            )
+        )
+        before = sentence.text
+    return found
+
+
+def _share(names: Sequence[str], text: str) -> float:
+    """The share of these names that the text mentions; 1 without names."""
+    if not names:
+        return 1.0
+    vocabulary = {fold(part) for word in words(text) for part in (word, *word.split("-"))}
+    return sum(mentions(name, vocabulary) for name in names) / len(names)
+
+
+def _word_share(weights: Mapping[str, float], text: str, before: str, language: str) -> float:
+    """The share of the question's words, by weight, in the sentence; those only in the one before count half."""
+    whole = sum(weights.values())
+    if not whole:
+        return NEUTRAL
+    own, near = set(stems(text, language)), set(stems(before, language))
+    return sum(weight * (1.0 if term in own else 0.5 * (term in near)) for term, weight in weights.items()) / whole

@@ -1,0 +1,89 @@
+"""A document or a question as vectors: of passages, of sentences and, where the embedder gives them, of tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.engine import Engine, TokenVectors
+from kb.late import TokenBits, pack
+from kb.model import Document, Passage, Sentence
+
+Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """(n, d) vectors in the order of the passages and sentences; `tokens` of each passage, empty without any."""
+
+    passages: Vectors
+    sentences: Vectors
+    tokens: Sequence[TokenBits]
+
+
+def embed_document(
+    engine: Engine, document: Document, passages: Sequence[Passage], sentences: Sequence[Sentence]
+) -> Embedded:
+    """Reads each passage under its document's title, which says what "it" and "the company" are.
+
+    A sentence's vector is the mean of its tokens' as they stand in the passage, so that one pass does for both; an
+    embedder without token vectors reads the sentences once more.
+    """
+    heading = f"{document.title}. "
+    texts = [heading + passage.text for passage in passages]
+    read = engine.read_passages(texts)
+    if read is None:
+        own = engine.embed_passages([heading + sentence.text for sentence in sentences])
+        return Embedded(engine.embed_passages(texts), own, ())
+    bodies = [_without(tokens, len(heading)) for tokens in read]
+    return Embedded(
+        passages=np.stack([tokens.pooled for tokens in read]),
+        sentences=_of_sentences(passages, bodies, sentences),
+        tokens=[pack(engine.centred_tokens(body.vectors, document.language), body.starts) for body in bodies],
+    )
+
+
+def _without(tokens: TokenVectors, prefix: int) -> TokenVectors:
+    """The tokens after the first `prefix` characters, their places counted from there."""
+    keep = tokens.starts >= prefix
+    return TokenVectors(tokens.vectors[keep], tokens.starts[keep] - prefix, tokens.pooled)
+
+
+def _of_sentences(
+    passages: Sequence[Passage], bodies: Sequence[TokenVectors], sentences: Sequence[Sentence]
+) -> Vectors:
+    """The mean vector of each sentence's tokens, at length 1; where it has none, its passage's."""
+    rows = np.zeros((len(sentences), len(bodies[0].pooled)), np.float32)
+    at = 0
+    for index, sentence in enumerate(sentences):
+        while at + 1 < len(passages) and sentence.start >= passages[at].end:
+            at += 1
+        body, low = bodies[at], sentence.start - passages[at].start
+        inside = (body.starts >= low) & (body.starts < sentence.end - passages[at].start)
+        mean = body.vectors[inside].mean(axis=0) if inside.any() else body.pooled
+        rows[index] = mean / max(float(np.linalg.norm(mean)), 1e-9)
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedQuestion:
+    """A question's vector (d,) as embedded, and its tokens' (q, d), centred and at length 1; None without any."""
+
+    vector: Vectors
+    tokens: Vectors | None
+
+
+def embed_question(engine: Engine, question: str, language: str) -> EmbeddedQuestion:
+    """A question in one pass.
+
+    Raises:
+        Unavailable: there is no embedder on this machine.
+    """
+    read = engine.read_question(question)
+    if read is None:
+        return EmbeddedQuestion(engine.embed_queries([question])[0], None)
+    tokens = engine.centred_tokens(read.vectors, language) if len(read.vectors) else None
+    return EmbeddedQuestion(read.pooled, tokens)

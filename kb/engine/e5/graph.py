@@ -1,0 +1,163 @@
+"""The encoder's layers as an ONNX graph, with the matrices' four bits as they are or in eight bits.
+
+Four bits are multiplied in floats: what the weights say, exactly, but three times slower than integers.
+
+In eight bits a matrix has one scale for each output, and its input one scale for each token: so the integers of one
+token don't depend on its neighbours, and a text has the same vector in every batch. What enters the second
+feed-forward matrix is one-sided (GELU is never below -0.17), so its zero stands at 64 of 255 instead of 128. `shrink`
+divides the few channels of an input that are far larger than the rest by a power of two, which the matrix makes up for.
+
+The graph takes `x` (texts, tokens, hidden), as `Weights.inputs` makes it, all texts of one length: there is no padding
+and no mask. It gives `y` of the same shape, the last layer. Attention and GELU are onnxruntime's own operators.
+LayerNormalization stands beside its addition because the operator that joins them took six times as long (measured
+with onnxruntime 1.31).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from kb.engine.e5.weights import BLOCK, Floats, Weights
+
+_OWN = "com.microsoft"
+_FLOAT = 1  # in ONNX's numbering of types
+_GELU_FLOOR = 0.171
+_ZERO = 64
+
+
+@dataclass(frozen=True)
+class Precision:
+    """How matrices are kept: `top` is the largest integer (127: eight bits, 63: seven), 0 for four bits.
+
+    `shrink` maps a place ("3.inner") to the divisors of its input's channels.
+    """
+
+    top: int = 0
+    shrink: Mapping[str, Floats] = field(default_factory=dict)
+
+
+def places(weights: Weights) -> list[str]:
+    """The names of the inputs of the matrices, layer by layer."""
+    parts = ("heads", "joined", "inner", "outer")
+    return [f"{layer}.{part}" for layer in range(weights.shape.layers) for part in parts]
+
+
+def build(weights: Weights, precision: Precision, taps: Sequence[str] = ()) -> bytes:
+    """The graph as bytes, the same ones each time. `taps` are places whose input is to be an output as well."""
+    graph = _Graph(weights, precision)
+    x = graph.normalise("x", "emb.ln")
+    for layer in range(weights.shape.layers):
+        x = graph.attend(x, layer)
+        x = graph.feed_forward(x, layer)
+    graph.op("Identity", [x], "y")
+    return graph.serialise(taps)
+
+
+class _Graph:
+    """Nodes and constants as they are put together."""
+
+    def __init__(self, weights: Weights, precision: Precision) -> None:
+        from onnx import helper, numpy_helper
+
+        self._helper, self._array = helper, numpy_helper.from_array
+        self.weights, self.precision = weights, precision
+        self.nodes: list[Any] = []
+        self.constants: dict[str, Any] = {}
+        self.inputs: dict[str, str] = {}
+
+    def constant(self, name: str, value: Any) -> str:
+        self.constants[name] = self._array(np.ascontiguousarray(value), name)
+        return name
+
+    def scalar(self, value: Any) -> str:
+        return self.constant(f"{value.dtype}_{value}", value)
+
+    def op(self, kind: str, inputs: Sequence[str], output: str, domain: str = "", **attributes: Any) -> str:
+        self.nodes.append(self._helper.make_node(kind, inputs, [output], domain=domain, **attributes))
+        return output
+
+    def normalise(self, x: str, name: str) -> str:
+        constants = [self.constant(f"{name}.{part}", self.weights.floats(f"{name}.{part}")) for part in "wb"]
+        return self.op("LayerNormalization", [x, *constants], name, axis=-1, epsilon=self.weights.shape.epsilon)
+
+    def attend(self, x: str, layer: int) -> str:
+        names, shape = [f"l{layer}.{part}" for part in "qkv"], self.weights.shape
+        together = self.multiply(x, f"{layer}.heads", names, shape.hidden)
+        thirds = self.constant("thirds", np.full(3, shape.hidden, np.int64))
+        self.nodes.append(self._helper.make_node("Split", [together, thirds], names, axis=-1))
+        mixed = self.op("MultiHeadAttention", names, f"l{layer}.mixed", _OWN, num_heads=shape.heads)
+        return self.add(x, self.multiply(mixed, f"{layer}.joined", [f"l{layer}.ao"], shape.hidden), f"l{layer}.aln")
+
+    def feed_forward(self, x: str, layer: int) -> str:
+        inner = self.multiply(x, f"{layer}.inner", [f"l{layer}.fi"], self.weights.shape.hidden)
+        bent = self.op("Gelu", [inner], f"l{layer}.gelu", _OWN)
+        outer = self.multiply(bent, f"{layer}.outer", [f"l{layer}.fo"], self.weights.shape.inner)
+        return self.add(x, outer, f"l{layer}.oln")
+
+    def add(self, x: str, change: str, name: str) -> str:
+        return self.normalise(self.op("Add", [change, x], f"{name}.sum"), name)
+
+    def multiply(self, x: str, place: str, names: Sequence[str], inputs: int) -> str:
+        """`x` times the named matrices, side by side, plus their biases."""
+        self.inputs[place] = x
+        product = (self._integers if self.precision.top else self._four_bits)(x, place, names, inputs)
+        bias = np.concatenate([self.weights.floats(f"{name}.b") for name in names])
+        return self.op("Add", [product, self.constant(f"{place}.b", bias)], f"{place}.result")
+
+    def _four_bits(self, x: str, place: str, names: Sequence[str], inputs: int) -> str:
+        parts = [self.weights.four_bits(f"{name}.w", inputs) for name in names]
+        matrix, scales = (np.concatenate(part) for part in zip(*parts, strict=True))
+        constants = [self.constant(f"{place}.w", matrix), self.constant(f"{place}.scales", scales.reshape(-1))]
+        sizes = {"K": inputs, "N": len(matrix), "bits": 4, "block_size": BLOCK}
+        return self.op("MatMulNBits", [x, *constants], f"{place}.product", _OWN, **sizes)
+
+    def _integers(self, x: str, place: str, names: Sequence[str], inputs: int) -> str:
+        matrix = np.concatenate([self.weights.matrix(f"{name}.w", inputs) for name in names], axis=1)
+        if place in self.precision.shrink:
+            divisors = self.precision.shrink[place]
+            matrix = matrix * divisors[:, None]
+            x = self.op("Mul", [x, self.constant(f"{place}.shrink", 1 / divisors)], f"{place}.shrunk")
+        integers, scales = quantise(matrix, self.precision.top)
+        zero, reach = (_ZERO, 255 - _ZERO) if place.endswith("outer") else (128, 127)
+        largest = self._largest(x, place)
+        step, middle = self.scalar(np.float32(1 / reach)), self.scalar(np.uint8(zero))
+        unit = self.op("Div", [x, largest], f"{place}.unit")
+        whole = self.op("QuantizeLinear", [unit, step, middle], f"{place}.whole")
+        constants = [self.constant(f"{place}.w", integers), step, self.constant(f"{place}.scales", scales), middle]
+        zeros = self.constant(f"{place}.zeros", np.zeros(len(scales), np.int8))
+        product = self.op("MatMulIntegerToFloat", [whole, *constants, zeros], f"{place}.scaled", _OWN)
+        return self.op("Mul", [product, largest], f"{place}.product")
+
+    def _largest(self, x: str, place: str) -> str:
+        """What each token of `x` is divided by, (texts, tokens, 1): not nothing, and enough for GELU's negatives."""
+        last = self.constant("last", np.array([-1], np.int64))
+        if place.endswith("outer"):
+            least = self.scalar(np.float32(_GELU_FLOOR * (255 - _ZERO) / _ZERO))
+        else:
+            least = self.scalar(np.float32(1e-6))
+            x = self.op("Abs", [x], f"{place}.size")
+        largest = self.op("ReduceMax", [x, last], f"{place}.most", keepdims=1)
+        return self.op("Max", [largest, least], f"{place}.largest")
+
+    def serialise(self, taps: Sequence[str]) -> bytes:
+        def tensor(name: str) -> Any:
+            return self._helper.make_tensor_value_info(name, _FLOAT, ["texts", "tokens", None])
+
+        outputs = [tensor("y")] + [tensor(self.inputs[place]) for place in taps]
+        x = self._helper.make_tensor_value_info("x", _FLOAT, ["texts", "tokens", self.weights.shape.hidden])
+        constants = list(self.constants.values())
+        graph = self._helper.make_graph(self.nodes, "multilingual-e5-small", [x], outputs, constants)
+        sets = [self._helper.make_opsetid("", 18), self._helper.make_opsetid(_OWN, 1)]
+        model = self._helper.make_model(graph, opset_imports=sets, ir_version=10)
+        return bytes(model.SerializeToString(deterministic=True))
+
+
+def quantise(matrix: Floats, top: int) -> tuple[np.ndarray[Any, np.dtype[np.int8]], Floats]:
+    """A matrix (inputs, outputs) as integers from -top to top and a scale for each output."""
+    scales = np.abs(matrix).max(axis=0) / top
+    scales = np.where(scales > 0, scales, 1).astype(np.float32)
+    return np.rint(matrix / scales).astype(np.int8), scales

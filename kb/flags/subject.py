@@ -1,0 +1,116 @@
+"""Who does what in a sentence: whether a form is a verb, who its subject may be, what a noun is linked to."""
+
+from __future__ import annotations
+
+from kb.flags.closed import (
+    BE,
+    DETERMINERS,
+    FIRST,
+    INDEFINITE,
+    LINKS,
+    LOOSE,
+    MODALS,
+    NOT_BEFORE_VERB,
+    OWN,
+    PASSIVE,
+    PLURAL_VERBS,
+)
+from kb.flags.clues import Clues
+
+_OWNERS = ("des", "der", "von", "vom", "am", "beim")
+_AUXILIARIES = ("wird", "werden", "wurde", "wurden", "worden", "by")
+
+
+def is_verb(clues: Clues, at: int) -> bool:
+    """Whether a verb form is used as a verb, with a third person as its subject."""
+    if clues.low(at - 1) in NOT_BEFORE_VERB or clues.low(at + 1) in _AUXILIARIES:
+        return False
+    return _is_verb_en(clues, at) if clues.language == "en" else _is_verb_de(clues, at)
+
+
+def _is_verb_en(clues: Clues, at: int) -> bool:
+    before = clues.low(at - 1)
+    number = before[:1].isdigit() or clues.is_in("numbers", (at - 1, at))
+    if number and clues.low(at).endswith("s"):  # "29 projects", "three reports"
+        return False
+    if before in FIRST or clues.low(at - 2) in FIRST and before in ("have", "also", "had", "often"):
+        return False
+    if before in BE and clues.low(at + 1) != "as":
+        return False
+    return clues.low(at) not in PLURAL_VERBS or _plural_subject(clues, at)
+
+
+def _is_verb_de(clues: Clues, at: int) -> bool:
+    if clues.near(at, 1, 2) & FIRST or clues.low(0) in ("ich", "wir", "man") and at < 4:
+        return False
+    if clues.low(at + 1) == "sie" and at < 2:  # "Melden Sie …"
+        return False
+    last = at + 1 >= len(clues.words) or clues.text[clues.words[at].end] in ",.;:"
+    if clues.low(at).endswith("en") and (last and clues.low(0) != "wie" or clause(clues, at) & MODALS):
+        return False
+    return not (last and clues.any_low(PASSIVE) and clues.low(at).endswith("t"))
+
+
+def clause(clues: Clues, at: int) -> set[str]:
+    """The words around position `at` up to the next commas (at most 20 on each side), in lower case."""
+    first = last = at
+    while first > 0 and at - first < 20 and "," not in clues.gap(first - 1, first):
+        first -= 1
+    while last + 1 < len(clues.words) and last - at < 20 and "," not in clues.gap(last, last + 1):
+        last += 1
+    return clues.lows(first, last + 1)
+
+
+def _plural_subject(clues: Clues, at: int) -> bool:
+    """English base forms need a plural subject close by: "they", "the auditors", "X and Y"."""
+    before = [clues.low(i) for i in range(max(0, at - 7), at)]
+    if "they" in before[-3:] or "who" in before[-1:]:
+        return True
+    plural = any(word.endswith("s") and not word.endswith(("ss", "us", "is", "'s")) for word in before[-4:])
+    return plural or any(at - 5 <= i < at for i in clues.names)
+
+
+def known_subject(clues: Clues, start: int, end: int) -> bool:
+    """English: whether a name, a pronoun or a noun with an article is near enough to be the subject."""
+    if any(start - 10 <= i < start or end <= i < end + 5 for i in clues.names):
+        return True
+    return bool(clues.lows(start - 10, start) & (DETERMINERS | {"he", "she", "they", "it", "a", "an", "who"}))
+
+
+def actor(clues: Clues, start: int, end: int) -> bool:
+    """Whether a name, or an organisation or office with an article, is near enough to be the verb's subject."""
+    near = set(range(max(0, start - 8), start))
+    if clues.language == "de":
+        near |= set(range(start, min(end + 6, len(clues.words))))
+    if near & set(clues.names):
+        return True
+    bodies = near & {at for at, _ in clues.spans("bodies")}
+    return any(clues.lows(at - 3, at) & (DETERMINERS | INDEFINITE) for at in bodies)
+
+
+def linked_to_name(clues: Clues, end: int) -> bool:
+    """Whether a noun is followed by words that lead to a name ("Experten wie Janet Egan", "researchers at MIT")."""
+    for at in range(end, min(end + 3, len(clues.words))):
+        if clues.low(at) in LINKS:
+            bodies = {start for start, _ in clues.found.get("bodies", ())}
+            return any(at < i < at + 5 for i in bodies.union(clues.names))
+    return False
+
+
+def has_owner(clues: Clues, end: int) -> bool:
+    """Whether a paper is followed by whose it is ("Bericht des Amtes", "a study by Okafor")."""
+    if linked_to_name(clues, end):
+        return True
+    noun = any(clues.text[word.start].isupper() for word in clues.words[end + 1 : end + 4])
+    return clues.language == "de" and noun and clues.low(end) in _OWNERS
+
+
+def is_definite(clues: Clues, at: int) -> bool:
+    """Whether a noun for a paper has an article, a possessive, a name beside it or an owner behind it."""
+    before = clues.lows(at - 3, at)
+    sure = DETERMINERS | OWN
+    if before & (sure | INDEFINITE) and not before & LOOSE:
+        return bool(before & sure or clues.names or clues.date) or has_owner(clues, at + 1)
+    if has_owner(clues, at + 1) or at in clues.names or at - 1 in clues.names or at - 2 in clues.names:
+        return True
+    return clues.low(at).endswith(("s", "n")) and not clues.is_in("unnamed_bare", (at, at + 1)) and at < 4

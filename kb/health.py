@@ -1,0 +1,73 @@
+"""Whether what is stored holds together: verify and repair."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kb.cite import cite
+from kb.errors import Damaged
+from kb.library import Library
+from kb.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What was counted, and every problem found, in words.
+
+    `unreachable` are passages that a search for their own vector misses, `orphans` vectors without a passage.
+    """
+
+    documents: int
+    passages: int
+    vectors: int
+    unreachable: int
+    orphans: int
+    problems: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not (self.problems or self.unreachable or self.orphans)
+
+
+def verify(library: Library, repair: bool = False) -> Health:
+    """Checks the store against itself and the index against the store; `repair` rebuilds the index first.
+
+    Raises:
+        Busy: repairing, and another process keeps writing.
+    """
+    store = library.store
+    if repair:
+        with store.writing("kb verify --repair"):
+            store.sum_again()
+            library.index.rebuild(store)
+    problems = [*store.integrity(), *_text_problems(store)]
+    try:
+        library.index.refresh(store)
+    except Damaged as error:
+        counts = store.counts()
+        return Health(counts["documents"], counts["passages"], 0, counts["passages"], 0, (*problems, str(error)))
+    counts, vectors, unreachable, orphans = store.counts(), 0, 0, 0
+    for language in store.languages:
+        held, wanted = library.index.rows(language), set(store.passage_rows(language))
+        vectors += len(held)
+        orphans += len(held - wanted)
+        unreachable += len(library.index.unreachable(store, sorted(wanted), language))
+    if unreachable or orphans:
+        problems.append("the search index does not match the store; `kb verify --repair` makes it anew")
+    return Health(counts["documents"], counts["passages"], vectors, unreachable, orphans, tuple(problems))
+
+
+def _text_problems(store: Store) -> Iterator[str]:
+    """Sentences and blocks that don't stand where they should."""
+    for document_id in store.document_ids():
+        document = store.document(document_id)
+        sentences = store.sentences(document_id, document.text)
+        if not sentences:
+            yield f"{document.source.origin} ({document_id[:12]}) has no sentences; remove it and read it again"
+        for sentence in sentences:
+            if not sentence.text.strip() or cite(document_id, document.text, sentence.text) is None:
+                where = f"{document.source.origin} ({document_id[:12]})"
+                yield f"{where}: the sentence at {sentence.start} is not in the text"
+                break

@@ -1,0 +1,232 @@
+"""Passages by meaning: the door to Chroma. A cache of the store, checked when opened, rebuilt without embedding.
+
+One collection a language holds the vectors less the language's mean, at length 1, with the store's row numbers as ids.
+The mean used is kept beside it: when the mean of the store has moved on by half again as many passages, the collection
+is filled anew.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.errors import Busy, Damaged
+from kb.late import TokenBits
+from kb.store import Store
+
+BATCH = 2000
+GROWTH = 1.5
+SAMPLE = 256
+TOKEN_SAMPLE = 32
+PATIENCE = 0.2  # seconds a reader waits for a writer before it answers from what is there
+Vector = NDArray[np.float32]
+
+
+def centre(store: Store, language: str) -> Vector | None:
+    """The mean of a language's passage vectors, drawn towards zero while there are few; None without any.
+
+    What all passages of a language have in common says nothing about any of them, and hides what they differ in.
+    """
+    total, count = store.vector_sum(language), store.passage_count(language)
+    if total is None or count == 0:
+        return None
+    return np.asarray(total / (count + 8), np.float32)
+
+
+def centred(vectors: NDArray[np.float32], middle: Vector | None) -> NDArray[np.float32]:
+    """(n, d) vectors less the middle, at length 1."""
+    moved = vectors if middle is None else vectors - middle
+    return np.asarray(moved / np.maximum(np.linalg.norm(moved, axis=-1, keepdims=True), 1e-9), np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Landscape:
+    """What a score means in a language: the mean of its passages, and a sample of them.
+
+    `sample` is (n, d), centred; `tokens` are those of a smaller sample, empty without token vectors.
+    """
+
+    middle: Vector | None
+    sample: NDArray[np.float32]
+    tokens: tuple[TokenBits, ...]
+
+
+class Index:
+    """Nearest passages of a language; opened by `refresh`, which also brings it up to the store's generation."""
+
+    def __init__(self, home: Path) -> None:
+        self._folder = home / "index"
+        self._state_file = home / "index.json"
+        self._client: Any = None
+        self._generation = -1
+        self._collections: dict[str, Any] = {}
+        self._centres: dict[str, Vector | None] = {}
+        self._landscapes: dict[str, Landscape] = {}
+        self._lock = threading.RLock()
+
+    # -- opening -----------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        """Opens the folder afresh: a client that is open keeps answering from what it saw first."""
+        import chromadb
+        from chromadb.api.shared_system_client import SharedSystemClient
+        from chromadb.config import Settings as ChromaSettings
+
+        if self._client is not None:
+            self._client = None
+            SharedSystemClient.clear_system_cache()
+        self._collections.clear()
+        quiet = ChromaSettings(anonymized_telemetry=False, allow_reset=False)
+        try:
+            self._client = chromadb.PersistentClient(path=str(self._folder), settings=quiet)
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with a cache, it can be made anew
+            raise Damaged(f"the search index does not open ({error}); `kb verify --repair` makes it anew") from None
+
+    def _collection(self, language: str) -> Any:
+        if language not in self._collections:
+            self._collections[language] = self._client.get_or_create_collection(
+                f"passages_{language}",
+                embedding_function=None,
+                configuration={"hnsw": {"space": "ip", "ef_search": 200}},
+            )
+        return self._collections[language]
+
+    def _state(self) -> dict[str, Any]:
+        try:
+            state = json.loads(self._state_file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {"generation": -1, "centres": {}}
+        return state if isinstance(state, dict) else {"generation": -1, "centres": {}}
+
+    # -- keeping up --------------------------------------------------------------------------------
+
+    def current(self, store: Store) -> bool:
+        """Whether what is open here shows the store's last change."""
+        return self._client is not None and self._generation == store.generation()
+
+    def refresh(self, store: Store) -> None:
+        """Opens the index, or reopens it where another process has moved on; fills in what the store has and it lacks.
+
+        While another process is writing it shows what that one has filled in so far.
+
+        Raises:
+            Damaged: the folder cannot be opened.
+        """
+        with self._lock:
+            if self.current(store):
+                return
+            self._landscapes.clear()
+            if self._state()["generation"] == store.generation():
+                self._reopen()
+                return
+            try:
+                with store.writing("bringing the search index up to date", wait=PATIENCE):
+                    self._reopen()
+                    self._fill(store)
+            except Busy:
+                self._reopen()
+
+    def _reopen(self) -> None:
+        self._connect()
+        state = self._state()
+        self._generation = state["generation"]
+        self._centres = {
+            language: None if values is None else np.asarray(values, np.float32)
+            for language, values in state["centres"].items()
+        }
+
+    def _fill(self, store: Store) -> None:
+        """Brings every collection to the store's rows. The caller holds the right to write."""
+        state = self._state()
+        counts: dict[str, int] = dict(state.get("counts", {}))
+        for language in store.languages:
+            count = store.passage_count(language)
+            collection = self._collection(language)
+            if count > GROWTH * counts.get(language, 0) or count < counts.get(language, 0) / GROWTH:
+                self._client.delete_collection(f"passages_{language}")
+                self._collections.pop(language)
+                collection = self._collection(language)
+                self._centres[language], counts[language] = centre(store, language), count
+            self._reconcile(store, language, collection)
+        self._generation = store.generation()
+        self._write_state(counts)
+
+    def _reconcile(self, store: Store, language: str, collection: Any) -> None:
+        held = {int(row) for row in collection.get(include=[])["ids"]}
+        wanted = set(store.passage_rows(language))
+        if surplus := sorted(held - wanted):
+            self._delete(collection, surplus)
+        missing = sorted(wanted - held)
+        for at in range(0, len(missing), BATCH):
+            found = store.passages(missing[at : at + BATCH])
+            self._add(collection, language, list(found), np.stack([row.vector for row in found.values()]))
+
+    def _add(self, collection: Any, language: str, rows: Sequence[int], vectors: NDArray[np.float32]) -> None:
+        collection.add(ids=[str(row) for row in rows], embeddings=centred(vectors, self._centres.get(language)))
+
+    def _delete(self, collection: Any, rows: Sequence[int]) -> None:
+        for at in range(0, len(rows), BATCH):
+            collection.delete(ids=[str(row) for row in rows[at : at + BATCH]])
+
+    def _write_state(self, counts: dict[str, int]) -> None:
+        state = {
+            "generation": self._generation,
+            "counts": counts,
+            "centres": {
+                language: None if middle is None else [float(value) for value in middle]
+                for language, middle in self._centres.items()
+            },
+        }
+        partial = self._state_file.with_suffix(".partial")
+        partial.write_text(json.dumps(state), encoding="utf-8")
+        partial.replace(self._state_file)
+
+    def rebuild(self, store: Store) -> None:
+        """Throws the cache away and fills it from the store."""
+        with self._lock, store.writing("rebuilding the search index"):
+            self._client = None
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._state_file.unlink(missing_ok=True)
+            self._reopen()
+            self._fill(store)
+
+    # -- asking ------------------------------------------------------------------------------------
+
+    def query(self, language: str, vector: Vector, limit: int) -> list[tuple[int, float]]:
+        """(row, inner product) of the `limit` passages nearest to a centred vector, best first."""
+        collection = self._collection(language)
+        if limit < 1 or not (count := collection.count()):
+            return []
+        found = collection.query(query_embeddings=[vector], n_results=min(limit, count), include=["distances"])
+        return [(int(row), 1.0 - float(far)) for row, far in zip(found["ids"][0], found["distances"][0], strict=True)]
+
+    def landscape(self, store: Store, language: str) -> Landscape:
+        """The language's mean and sample as of the last refresh."""
+        if language not in self._landscapes:
+            middle, rows = centre(store, language), store.sample(language, SAMPLE)
+            vectors = [row.vector for row in store.passages(rows).values()]
+            sample = centred(np.stack(vectors), middle) if vectors else np.empty((0, 0), np.float32)
+            tokens = store.tokens(rows[:: max(1, len(rows) // TOKEN_SAMPLE)])
+            self._landscapes[language] = Landscape(middle, sample, tuple(tokens.values()))
+        return self._landscapes[language]
+
+    def rows(self, language: str) -> set[int]:
+        """The row numbers it holds of a language."""
+        return {int(row) for row in self._collection(language).get(include=[])["ids"]}
+
+    def unreachable(self, store: Store, rows: Iterable[int], language: str) -> list[int]:
+        """Those of these passages that a search for their own vector does not find among its first five."""
+        lost: list[int] = []
+        for row, found in store.passages(rows).items():
+            own = centred(found.vector, self._centres.get(language))
+            if row not in {near for near, _ in self.query(language, own, 5)}:
+                lost.append(row)
+        return lost

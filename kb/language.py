@@ -1,0 +1,76 @@
+"""Which language a text is in, and whether a word is one of it: the door to langdetect and simplemma."""
+
+from __future__ import annotations
+
+import threading
+from functools import cache
+from typing import Any
+
+QUESTION_PRIOR = {"de": 0.5, "en": 0.5}
+_SEED = 7
+_LOCK = threading.Lock()
+_PART = 4  # letters of a compound's part, at least
+
+
+@cache
+def _factory() -> Any:
+    from langdetect import detector_factory
+
+    detector_factory.DetectorFactory.seed = _SEED  # without a seed langdetect draws at random
+    detector_factory.init_factory()
+    return detector_factory._factory
+
+
+def _most_likely(text: str, prior: dict[str, float] | None) -> str | None:
+    from langdetect.lang_detect_exception import LangDetectException
+
+    with _LOCK:
+        detector = _factory().create()
+    if prior:
+        detector.set_prior_map(prior)
+    detector.append(text)
+    try:
+        return str(detector.detect())
+    except LangDetectException:  # raised on texts without letters
+        return None
+
+
+def detect(text: str) -> str | None:
+    """The ISO 639-1 code of an article's language, or None where there is nothing to tell by.
+
+    Sound from a paragraph upwards; the first 20,000 characters are read.
+    """
+    return _most_likely(text[:20_000], None)
+
+
+def detect_question(text: str, default: str = "en") -> str:
+    """`de` or `en` for a short string such as a question; `default` where it has no letters."""
+    found = _most_likely(text, QUESTION_PRIOR)
+    return found if found in QUESTION_PRIOR else default
+
+
+@cache
+def known(word: str, language: str) -> bool:
+    """Whether a dictionary of the language holds this word or can be put together from two it holds.
+
+    What is in no dictionary is mostly a name. The dictionary is simplemma's; German compounds ("Serverstandorte") are
+    cut once, with or without a linking s, n or en.
+    """
+    import simplemma
+
+    if simplemma.is_known(word, lang=language) or simplemma.is_known(word.lower(), lang=language):
+        return True
+    if language != "de" or len(word) < 2 * _PART:
+        return False
+    for cut in range(_PART, len(word) - _PART + 1):
+        left, right = word[:cut], word[cut:]
+        heads = {left, left.removesuffix("s"), left.removesuffix("n"), left.removesuffix("en")}
+        if _listed(right) and any(len(head) >= _PART and _listed(head) for head in heads):
+            return True
+    return False
+
+
+def _listed(part: str) -> bool:
+    import simplemma
+
+    return bool(simplemma.is_known(part.capitalize(), lang="de") or simplemma.is_known(part.lower(), lang="de"))

@@ -1,0 +1,31 @@
+"""The library: what belongs to one knowledge base, held together. It holds and never acts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kb.engine import Engine, open_engine
+from kb.index import Index
+from kb.settings import Settings
+from kb.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Settings, store, index and engine of one home."""
+
+    settings: Settings
+    store: Store
+    index: Index
+    engine: Engine
+
+
+def open_library(settings: Settings) -> Library:
+    """Opens (or makes) the home that the settings name; models and index are loaded when first used.
+
+    Raises:
+        Damaged: the home cannot be read.
+        Misconfigured: the settings name no known embedder.
+    """
+    store = Store(settings.home, settings.languages, settings.lock_seconds)
+    return Library(settings, store, Index(settings.home), open_engine(settings))

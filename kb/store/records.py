@@ -1,0 +1,100 @@
+"""What goes into the store and comes out of it beside the nouns of `kb.model`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.late import TokenBits
+from kb.model import Document, Passage, Sentence
+
+Vector = NDArray[np.float32]  # (d,)
+Vectors = NDArray[np.float32]  # (n, d)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which documents count: a language, publication dates (inclusive), a publisher (part of its name)."""
+
+    language: str | None = None
+    since: date | None = None
+    until: date | None = None
+    publisher: str | None = None
+
+    @property
+    def selective(self) -> bool:
+        """Whether more than the language narrows the search."""
+        return self.since is not None or self.until is not None or bool(self.publisher)
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """All that is written for one document in one transaction.
+
+    `vectors` and `sentence_vectors` are (n, d) float32 in the order of `passages` and `sentences`; `stems` are the
+    words of each passage as indexed; `tokens` those of each passage or none at all; `supersedes` is
+    the id of the version before.
+    """
+
+    document: Document
+    passages: Sequence[Passage]
+    vectors: Vectors
+    sentences: Sequence[Sentence]
+    sentence_vectors: Vectors
+    stems: Sequence[str]
+    tokens: Sequence[TokenBits]
+    signature: bytes
+    bands: Sequence[bytes]
+    relations: Sequence[Relation] = ()
+    supersedes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """`later` is a near copy or a translation of `earlier`; similarity is Jaccard or cosine."""
+
+    earlier: str
+    later: str
+    kind: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class OriginRow:
+    """What an origin carried: `state` is read, copy or rejected; the id is None where it was rejected."""
+
+    origin: str
+    sha256: str
+    media_type: str
+    document_id: str | None
+    state: str
+    reason: str | None
+    fetched_at: str
+    seen_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRow:
+    """Where a passage stands, with its row number, language and vector; the text is fetched when it is shown."""
+
+    row: int
+    document_id: str
+    start: int
+    end: int
+    language: str
+    vector: Vector
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceRow:
+    """Where a sentence stands and in which passage (row number), with its vector."""
+
+    document_id: str
+    start: int
+    end: int
+    passage: int
+    vector: Vector

@@ -1,0 +1,58 @@
+"""The tables. A home made by an older program is brought up to date here, one step a version."""
+
+from __future__ import annotations
+
+VERSION = 1
+
+TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE documents (
+    id TEXT PRIMARY KEY, title TEXT NOT NULL, authors TEXT NOT NULL, publisher TEXT, published TEXT, updated TEXT,
+    language TEXT NOT NULL, url TEXT, text TEXT NOT NULL, blocks TEXT NOT NULL, links TEXT NOT NULL,
+    notices TEXT NOT NULL, tags TEXT NOT NULL, supersedes TEXT, added_at TEXT NOT NULL
+);
+
+-- What each origin ever carried. The row with the newest seen_at is what it carries now.
+CREATE TABLE origins (
+    origin TEXT NOT NULL, sha256 TEXT NOT NULL, media_type TEXT NOT NULL, document_id TEXT, state TEXT NOT NULL,
+    reason TEXT, fetched_at TEXT NOT NULL, seen_at TEXT NOT NULL,
+    PRIMARY KEY (origin, sha256)
+) WITHOUT ROWID;
+CREATE INDEX origins_of ON origins (document_id);
+
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    language TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, vector BLOB NOT NULL
+);
+CREATE INDEX passages_of ON passages (document_id);
+CREATE INDEX passages_in ON passages (language);
+
+-- One bit a dimension and token, for late interaction; no row where the embedder gives no token vectors.
+CREATE TABLE tokens (passage INTEGER PRIMARY KEY REFERENCES passages (id) ON DELETE CASCADE, bits BLOB NOT NULL,
+    starts BLOB NOT NULL);
+
+CREATE TABLE sentences (
+    document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE, start INTEGER NOT NULL, end INTEGER NOT NULL,
+    passage INTEGER, reasons TEXT NOT NULL, vector BLOB,
+    PRIMARY KEY (document_id, start)
+) WITHOUT ROWID;
+CREATE INDEX sentences_in ON sentences (passage);
+
+CREATE TABLE bands (band INTEGER NOT NULL, hash BLOB NOT NULL, document_id TEXT NOT NULL,
+    PRIMARY KEY (band, hash, document_id)) WITHOUT ROWID;
+CREATE TABLE shingles (document_id TEXT PRIMARY KEY, signature BLOB NOT NULL) WITHOUT ROWID;
+
+-- `later` is a copy or translation of `earlier`.
+CREATE TABLE relations (earlier TEXT NOT NULL, later TEXT NOT NULL, kind TEXT NOT NULL, similarity REAL NOT NULL,
+    PRIMARY KEY (earlier, later)) WITHOUT ROWID;
+"""
+
+
+def words_tables(language: str) -> str:
+    """The full-text index of one language: stemmed words, rowid = passage id, and its vocabulary with counts."""
+    return f"""
+CREATE VIRTUAL TABLE IF NOT EXISTS words_{language}
+    USING fts5 (stems, tokenize = "unicode61 remove_diacritics 0 tokenchars '.:'");
+CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary_{language} USING fts5vocab (words_{language}, row);
+"""

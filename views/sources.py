@@ -1,0 +1,162 @@
+"""The page of sources: upload, what was taken in, what was not and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from kb.errors import KnowledgeBaseError
+from kb.model import Document, Outcome
+from kb.stories import Story
+from views.markup import message, notices, source_line, text
+from views.source import source_dialog
+from views.state import Desk, Shelf, guarded, say, shelf, show_source
+from views.status import status_line
+from views.upload import save
+from views.words import Say, counted
+
+PAGE = 25  # documents on a page
+
+
+def page(desk: Desk) -> None:
+    """Upload at the top, then what could not be read, then all documents."""
+    words = say()
+    status_line(desk)
+    if told := st.session_state.pop("told", None):
+        st.html(message("note", told))
+    with guarded():
+        _upload(desk)
+    with guarded():
+        _rejected(desk)
+    with guarded():
+        _documents(shelf(desk.library), words)
+    source_dialog(desk)
+
+
+# -- upload ----------------------------------------------------------------------------------------
+
+
+def _upload(desk: Desk) -> None:
+    words = say()
+    turn = st.session_state.setdefault("upload_turn", 0)
+    files = st.file_uploader(words("upload"), accept_multiple_files=True, key=f"upload-{turn}")
+    st.caption(words("upload_help", folder="**…**").replace("**…**", "`" + str(desk.folder).replace("`", "'") + "`"))
+    saved: list[str] = st.session_state.setdefault("uploads", [])
+    if files:
+        saved.clear()
+        failures: list[str] = []
+        for file in files:
+            try:
+                path = save(desk.folder, file.name, file.getvalue())
+            except KnowledgeBaseError as error:
+                failures.append(words("not_saved", name=file.name, why=error))
+                continue
+            saved.append(str(path))
+        st.session_state["upload_failures"] = failures
+        st.session_state["upload_turn"] = turn + 1
+        st.rerun()
+    if saved or st.session_state.get("upload_failures"):
+        st.fragment(_uploaded, run_every=0.7)(desk, saved)
+
+
+def _uploaded(desk: Desk, saved: list[str]) -> None:
+    """What became of the files, as soon as it is known."""
+    with guarded():
+        words = say()
+        for failure in st.session_state.get("upload_failures", []):
+            st.html(message("error", words("trouble"), failure))
+        for origin in saved:
+            st.html(outcome_line(origin, desk.reader.outcome(origin), words))
+
+
+def outcome_line(origin: str, outcome: Outcome | None, say: Say) -> str:
+    """A file's name with what became of it, and the reason where it was rejected."""
+    name = Path(origin).name
+    if outcome is None:
+        return message("warning", name, say("uploaded_wait"))
+    key = "near" if outcome.kind == "added" and outcome.copy == "near" else outcome.kind
+    detail = say(f"outcome_{key}") + (f": {outcome.reason}" if outcome.reason else "")
+    return message("error" if outcome.kind == "rejected" else "note", name, detail)
+
+
+# -- what is there ---------------------------------------------------------------------------------
+
+
+def rejections(desk: Desk) -> dict[str, str]:
+    """By file, why it was not taken in; files that are gone, or were read since, are left out."""
+    found = {row.origin: row.reason or "" for row in desk.library.store.rejections()}
+    found |= {outcome.origin: outcome.reason or "" for outcome in desk.reader.rejected()}
+    return {
+        origin: why
+        for origin, why in sorted(found.items())
+        if Path(origin).exists() and ((latest := desk.reader.outcome(origin)) is None or latest.kind == "rejected")
+    }
+
+
+def _rejected(desk: Desk) -> None:
+    found = rejections(desk)
+    if not found:
+        return
+    words = say()
+    with st.expander(f"{words('rejected')} ({len(found)})", expanded=len(found) <= 3, icon=":material/block:"):
+        st.caption(words("rejected_help"))
+        for origin, why in found.items():
+            st.html(
+                f'<div class="q-row"><div class="q-name">{text(origin)}</div><div class="q-whose">{text(why)}</div></div>'
+            )
+
+
+def _documents(found: Shelf, words: Say) -> None:
+    st.html(f'<div class="q-heading">{text(counted(words, len(found.documents)))}</div>')
+    if not found.documents:
+        st.html(f'<div class="q-hint">{text(words("none_here"))}</div>')
+        return
+    wanted = st.text_input(words("find"), key="find", placeholder=words("find"), label_visibility="collapsed")
+    chosen = matching(found, wanted)
+    if not chosen:
+        st.html(f'<div class="q-hint">{text(words("none_found"))}</div>')
+    pages = -(-len(chosen) // PAGE)
+    at = st.number_input(words("page"), 1, pages, key=f"page-{wanted}-{pages}") - 1 if pages > 1 else 0
+    for document in chosen[at * PAGE : (at + 1) * PAGE]:
+        with st.container(horizontal=True, key=f"row-{document.id}", vertical_alignment="center"):
+            st.html(row(document, found, words))
+            st.button(words("open"), key=f"open-{document.id}", on_click=show_source, args=(document.id, None, True))
+
+
+def matching(found: Shelf, wanted: str) -> list[Document]:
+    """The documents, the latest comers first, whose title, publisher or file names hold all the words."""
+    terms = wanted.casefold().split()
+    chosen = []
+    for document_id, document in reversed(found.documents.items()):
+        held = " ".join([document.title, document.publisher or "", *found.origins[document_id]]).casefold()
+        if all(term in held for term in terms):
+            chosen.append(document)
+    return chosen
+
+
+def row(document: Document, found: Shelf, say: Say) -> str:
+    """A document in the list: title, who and when, language, notices, and what it is to others."""
+    own = source_line(document, say).rsplit('<span class="q-dot">', 1)[0]  # the title stands above
+    facts = [
+        own,
+        text(say(document.language)) if document.language in ("de", "en") else "",
+        text(relation(document, found, say)),
+    ]
+    files = ", ".join(found.origins[document.id])
+    return (
+        f'<div class="q-row"><div class="q-name" lang="{text(document.language)}">{text(document.title)}</div>'
+        f'<div class="q-whose">{" · ".join(part for part in facts if part)}</div>'
+        f'<div class="q-legend">{text(files)}</div>{notices(document.notices, say, with_reason=False)}</div>'
+    )
+
+
+def relation(document: Document, found: Shelf, say: Say) -> str:
+    """What the document is in its story: the original of others, a copy or a translation; empty without one."""
+    story: Story | None = found.stories.get(document.id)
+    if story is None:
+        return ""
+    own = next(member.relation for member in story.members if member.document_id == document.id)
+    if own == "original":
+        return say("relation_original", n=len(story.members) - 1)
+    return say(f"relation_{own}", title=found.documents[story.id].title)

@@ -1,0 +1,159 @@
+"""What the pages share: the one library and reader of the process, and what belongs to a visitor's session."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import streamlit as st
+
+from kb.errors import KnowledgeBaseError
+from kb.library import Library, open_library
+from kb.model import Answer, Document
+from kb.settings import load_settings
+from kb.stories import Story, stories
+from views.markup import message
+from views.reading import Reader
+from views.words import LANGUAGES, Say, default_language, words
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The library, and the thread that reads the drop folder into it."""
+
+    library: Library
+    reader: Reader
+
+    @property
+    def folder(self) -> Path:
+        """The drop folder."""
+        return self.library.settings.sources
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question with its answer and the documents that it cites; not `complete` while articles were being read."""
+
+    answer: Answer
+    documents: dict[str, Document]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The document that is shown, and the span in it that was cited."""
+
+    document_id: str
+    span: tuple[int, int] | None = None
+    removable: bool = False
+
+
+@st.cache_resource(show_spinner=False)
+def desk() -> Desk:
+    """The one library and reader of this process; opened, and the reading started, at the first call.
+
+    Raises:
+        Misconfigured: a setting cannot be used.
+        Damaged: the home cannot be read.
+    """
+    library = open_library(load_settings())
+    reader = Reader(library, library.settings.sources)
+    reader.start()
+    return Desk(library, reader)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """All documents without their texts, in the order they came, with where each was read from and its story."""
+
+    documents: dict[str, Document]
+    origins: dict[str, tuple[str, ...]]
+    stories: dict[str, Story]
+
+    @property
+    def publishers(self) -> list[str]:
+        """Their names, in order."""
+        return sorted(
+            {document.publisher for document in self.documents.values() if document.publisher}, key=str.casefold
+        )
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _shelf(_library: Library, home: str, generation: int) -> Shelf:
+    store = _library.store
+    documents, origins = {}, {}
+    for document_id in store.document_ids():
+        documents[document_id] = replace(store.document(document_id), text="", blocks=(), links=())
+        origins[document_id] = tuple(row.origin for row in store.origins_of(document_id))
+    told = {member.document_id: story for story in stories(store) for member in story.members}
+    return Shelf(documents, origins, told)
+
+
+def shelf(library: Library) -> Shelf:
+    """The documents as they are now; looked up anew only when something changed."""
+    return _shelf(library, str(library.settings.home.resolve()), library.store.generation())
+
+
+# -- the session -----------------------------------------------------------------------------------
+
+
+def language() -> str:
+    """The language of the interface."""
+    chosen = st.session_state.get("language")
+    return chosen if chosen in LANGUAGES else default_language(st.context.locale)
+
+
+def say() -> Say:
+    """The words of the interface."""
+    return words(language())
+
+
+def talk() -> list[Turn]:
+    """The conversation of this session."""
+    turns: list[Turn] = st.session_state.setdefault("talk", [])
+    return turns
+
+
+def pending() -> list[str]:
+    """Questions that have been asked and not answered yet."""
+    questions: list[str] = st.session_state.setdefault("pending", [])
+    return questions
+
+
+def opened() -> Opened | None:
+    """The document shown in the dialog."""
+    found: Opened | None = st.session_state.get("opened")
+    return found
+
+
+def show_source(document_id: str, span: tuple[int, int] | None = None, removable: bool = False) -> None:
+    """Opens a document at the next run."""
+    st.session_state["opened"] = Opened(document_id, span, removable)
+    st.session_state.pop("removing", None)
+
+
+def close_source() -> None:
+    """Closes the dialog at the next run."""
+    st.session_state.pop("opened", None)
+
+
+def trouble(error: Exception) -> str:
+    """What went wrong as a message for a user; unforeseen errors are logged with their traceback."""
+    if isinstance(error, KnowledgeBaseError):
+        return message("error", say()("trouble"), str(error))
+    _log.error("a page failed", exc_info=error)
+    return message("error", say()("trouble"), say()("bug", what=f"{type(error).__name__}: {error}"))
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Whatever goes wrong inside is shown as a message; nobody sees a traceback."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - a door: no traceback ever reaches a user
+        st.html(trouble(error))

@@ -1,0 +1,70 @@
+"""The line that says what the reader is doing: a bar while articles are read, then what has just come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePath
+
+import streamlit as st
+
+from kb.model import Outcome
+from views.markup import message, text
+from views.reading import Progress
+from views.state import Desk, guarded, say
+from views.words import Say
+
+FRESH = 12.0  # seconds that news stand on the page
+NAMED = 3
+
+
+def status_line(desk: Desk) -> None:
+    """Draws the line and keeps it up to date by itself; the whole page is drawn anew when reading has ended."""
+    every = 0.7 if desk.reader.progress().busy or not desk.reader.progress().ready else 2.0
+    st.fragment(_line, run_every=every)(desk)
+
+
+def _line(desk: Desk) -> None:
+    with guarded():
+        progress, words = desk.reader.progress(), say()
+        shown = st.session_state.get("serial_shown")
+        st.session_state["serial_shown"] = (desk.reader.serial, progress.busy)
+        if progress.trouble:
+            st.html(message("warning", words("waiting"), progress.trouble))
+        elif progress.busy:
+            st.html(bar(progress, words))
+        elif news := desk.reader.news(FRESH):
+            st.html(latest(news, words))
+        failures: list[str] = st.session_state.get("export_failures", [])
+        for failure in failures:
+            st.html(message("error", words("trouble"), failure))
+        if shown is not None and not progress.busy and shown != (desk.reader.serial, False):
+            st.rerun()
+
+
+def bar(progress: Progress, say: Say) -> str:
+    """Files done and in all, the name of the one being read, and the time left."""
+    share = round(100 * progress.done / max(progress.total, 1))
+    left = say("left", time=duration(progress.seconds_left, say)) if progress.seconds_left else ""
+    name = PurePath(progress.current or "").name
+    head = say("reading", done=progress.done, total=progress.total)
+    return (
+        f'<div role="progressbar" aria-valuemin="0" aria-valuemax="100" aria-valuenow="{share}" aria-label="{text(head)}">'
+        f'<div class="q-bar"><div style="width: {max(share, 2)}%"></div></div></div>'
+        f'<div class="q-progress"><span>{text(head)} · <i>{text(name)}</i></span><span>{text(left)}</span></div>'
+    )
+
+
+def duration(seconds: float, say: Say) -> str:
+    """Seconds below a minute and a half, then minutes."""
+    return say("seconds", n=max(1, round(seconds))) if seconds < 90 else say("minutes", n=round(seconds / 60))
+
+
+def latest(news: Sequence[Outcome], say: Say) -> str:
+    """The names of what has just been read, and of what could not be taken in."""
+    lines = []
+    for key, rejected in (("newly_read", False), ("newly_rejected", True)):
+        names = [PurePath(found.origin).name for found in news if (found.kind == "rejected") is rejected]
+        if names:
+            more = [say("and_more", n=len(names) - NAMED)] if len(names) > NAMED else []
+            lines.append(f"<div>{text(say(key, names=', '.join([*names[-NAMED:], *more])))}</div>")
+    return f'<div class="q-news" role="status">{"".join(lines)}</div>'

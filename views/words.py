@@ -1,0 +1,187 @@
+"""Every word the pages say, in German and English."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+LANGUAGES = {"de": "Deutsch", "en": "English"}
+Say = Callable[..., str]
+
+WORDS: dict[str, tuple[str, str]] = {
+    # the house
+    "name": ("Quellenlage", "Quellenlage"),
+    "ask": ("Fragen", "Ask"),
+    "sources": ("Quellen", "Sources"),
+    "interface": ("Sprache der Oberfläche", "Interface language"),
+    # asking
+    "intro": (
+        "Fragen Sie Ihre Artikel, auf Deutsch oder Englisch.",
+        "Ask your articles, in German or English.",
+    ),
+    "intro_more": (
+        "Jeder Satz einer Antwort ist wörtlich aus einer Quelle zitiert. Ein Klick auf seine Nummer zeigt ihn dort, wo er "
+        "steht. Sagen die Quellen nichts dazu, steht das da.",
+        "Every sentence of an answer is quoted word by word from a source. A click on its number shows it where it "
+        "stands. Where the sources don't say, the answer says so.",
+    ),
+    "placeholder": ("Frage auf Deutsch oder Englisch", "A question in German or English"),
+    "searching": ("Die Quellen werden durchgesehen …", "Looking through the sources …"),
+    "open_source": ("Im Dokument zeigen", "Show in the document"),
+    "context": ("zum Verständnis", "for context"),
+    "other_language": ("Original {language}", "original in {language}"),
+    "in_de": ("deutsch", "German"),
+    "in_en": ("englisch", "English"),
+    "nothing_read": ("Es ist noch kein Artikel da, der dazu befragt werden kann.", "There is no article yet to ask."),
+    "nothing_read_remedy": (
+        "Legen Sie Artikel in den Ordner {folder}, laden Sie sie unter „Quellen“ hoch, oder weiten Sie die Eingrenzung.",
+        "Put articles into the folder {folder}, upload them under “Sources”, or widen the filters.",
+    ),
+    "still_reading": (
+        "Beim Antworten waren noch nicht alle Artikel eingelesen.",
+        "Not all articles had been read when this was answered.",
+    ),
+    "nearby": ("Nächstliegende Stellen – keine Antwort", "Nearest passages – not an answer"),
+    "conflict": ("Die Quellen widersprechen sich", "The sources contradict each other"),
+    "undated": ("ohne Datum", "undated"),
+    "no_publisher": ("ohne Herausgeber", "no publisher"),
+    "clear": ("Neues Gespräch", "New conversation"),
+    # flags
+    "flag_marketing": ("Werbung", "marketing"),
+    "flag_unsupported": ("unbelegt", "unsupported"),
+    "flag_vague": ("vage Quelle", "vague source"),
+    "flag_forecast": ("Prognose", "forecast"),
+    "flag_attributed": ("Quelle genannt", "source named"),
+    "flag_claim": ("Behauptung", "claim"),
+    "why_unsupported": ("keine Quelle genannt für {words}", "no source named for {words}"),
+    "notice_vendor": ("Anbieter in eigener Sache", "vendor's own text"),
+    "notice_sponsored": ("bezahlter Text", "sponsored text"),
+    "notice_affiliate": ("Partner-Links", "affiliate links"),
+    "notice_stub": ("nur ein Teil des Textes", "only part of the text"),
+    # filters
+    "filters": ("Eingrenzen", "Filters"),
+    "filter_language": ("Sprache der Quellen", "Language of the sources"),
+    "any": ("alle", "any"),
+    "de": ("Deutsch", "German"),
+    "en": ("Englisch", "English"),
+    "since": ("Erschienen ab", "Published from"),
+    "until": ("Erschienen bis", "Published until"),
+    "publisher": ("Herausgeber", "Publisher"),
+    # export
+    "export": ("Export", "Export"),
+    "export_what": (
+        "Das Gespräch als Dossier mit Quellenverzeichnis:",
+        "The conversation as a brief with its list of sources:",
+    ),
+    "brief_title": ("Titel", "Title"),
+    "brief_default": ("Dossier", "Brief"),
+    "format_md": ("Markdown", "Markdown"),
+    "format_docx": ("Word (DOCX)", "Word (DOCX)"),
+    "format_odt": ("OpenDocument (ODT)", "OpenDocument (ODT)"),
+    "format_html": ("HTML", "HTML"),
+    "format_pdf": ("PDF", "PDF"),
+    "format_bib": ("BibLaTeX", "BibLaTeX"),
+    "format_ris": ("RIS", "RIS"),
+    "format_csljson": ("CSL-JSON", "CSL JSON"),
+    # reading
+    "reading": ("Artikel werden eingelesen: {done} von {total}", "Reading articles: {done} of {total}"),
+    "left": ("noch etwa {time}", "about {time} left"),
+    "seconds": ("{n} s", "{n} s"),
+    "minutes": ("{n} min", "{n} min"),
+    "newly_read": ("Neu gelesen: {names}", "Newly read: {names}"),
+    "newly_rejected": ("Nicht aufgenommen: {names}", "Not taken in: {names}"),
+    "and_more": ("und {n} weitere", "and {n} more"),
+    "waiting": ("Das Einlesen wartet", "Reading has to wait"),
+    "documents_one": ("{n} Dokument", "{n} document"),
+    "documents_many": ("{n} Dokumente", "{n} documents"),
+    # sources
+    "upload": ("Artikel hochladen", "Upload articles"),
+    "upload_help": (
+        "HTML, Text, Markdown, PDF, Word oder E-Mail. Die Dateien kommen in den Ordner {folder}; was dort liegt, wird gelesen.",
+        "HTML, text, Markdown, PDF, Word or e-mail. The files go to the folder {folder}; whatever lies there is read.",
+    ),
+    "uploaded_wait": ("wird gelesen …", "being read …"),
+    "outcome_added": ("aufgenommen", "taken in"),
+    "outcome_updated": ("neue Fassung aufgenommen", "new version taken in"),
+    "outcome_unchanged": ("schon bekannt", "known already"),
+    "outcome_duplicate": ("gleicher Text ist schon da", "the same text is there already"),
+    "outcome_near": (
+        "aufgenommen; fast gleich wie ein anderes Dokument",
+        "taken in; nearly the same as another document",
+    ),
+    "outcome_rejected": ("nicht aufgenommen", "not taken in"),
+    "outcome_removed": ("entfernt", "removed"),
+    "find": ("Titel, Herausgeber oder Datei suchen", "Find a title, publisher or file"),
+    "rejected": ("Nicht aufgenommen", "Not taken in"),
+    "rejected_help": (
+        "Diese Dateien liegen im Ordner, konnten aber nicht gelesen werden.",
+        "These files are in the folder but could not be read.",
+    ),
+    "open": ("Öffnen", "Open"),
+    "none_here": ("Noch keine Dokumente.", "No documents yet."),
+    "none_found": ("Nichts gefunden.", "Nothing found."),
+    "page": ("Seite", "Page"),
+    "relation_original": ("Original von {n} weiteren", "original of {n} more"),
+    "relation_near": ("fast gleich wie „{title}“", "nearly the same as “{title}”"),
+    "relation_exact": ("Kopie von „{title}“", "copy of “{title}”"),
+    "relation_translation": ("Übersetzung von „{title}“", "translation of “{title}”"),
+    # one source
+    "source": ("Quelle", "Source"),
+    "authors": ("Von", "By"),
+    "published": ("Erschienen", "Published"),
+    "updated": ("aktualisiert {day}", "updated {day}"),
+    "address": ("Adresse", "Address"),
+    "from_file": ("Gelesen", "Read"),
+    "from_file_value": ("{when} aus {origin}", "{when} from {origin}"),
+    "notices": ("Hinweise", "Notices"),
+    "story": ("Auch erschienen", "Also published"),
+    "story_original": ("Original", "original"),
+    "story_exact": ("gleicher Text", "same text"),
+    "story_near": ("fast gleicher Text", "nearly the same text"),
+    "story_translation": ("Übersetzung", "translation"),
+    "newer_version": ("Es gibt eine neuere Fassung dieses Artikels.", "There is a newer version of this article."),
+    "quoted": ("Zitierte Stelle", "Quoted here"),
+    "legend": (
+        "Unterstrichen ist, was auffällt; der Grund steht am Zeichen dahinter.",
+        "Underlined is what calls for care; the mark behind it tells the reason.",
+    ),
+    "gone": ("Dieses Dokument wurde inzwischen entfernt.", "This document has been removed meanwhile."),
+    "remove": ("Dokument entfernen", "Remove document"),
+    "remove_sure": (
+        "Das Dokument wird überall gelöscht: Text, Wörter, Vektoren, Herkunft. Das lässt sich nicht rückgängig machen.",
+        "The document is deleted everywhere: text, words, vectors, origins. This cannot be undone.",
+    ),
+    "remove_file": (
+        "Auch die Datei aus dem Ordner löschen (sonst wird sie beim nächsten Start wieder gelesen)",
+        "Delete the file from the folder, too (otherwise it is read again at the next start)",
+    ),
+    "remove_now": ("Endgültig entfernen", "Remove for good"),
+    "cancel": ("Abbrechen", "Cancel"),
+    "removed": ("Das Dokument ist entfernt.", "The document is removed."),
+    # trouble
+    "trouble": ("Das hat nicht geklappt", "That did not work"),
+    "bug": (
+        "Das sollte nicht vorkommen. Bitte laden Sie die Seite neu; kommt es wieder vor, melden Sie es: {what}",
+        "This should not have happened. Please reload the page; if it happens again, report it: {what}",
+    ),
+    "not_saved": ("{name} konnte nicht gespeichert werden: {why}", "{name} could not be saved: {why}"),
+}
+
+
+def words(language: str) -> Say:
+    """`say(key, **values)` in this language; whatever is not German is English."""
+    column = 0 if language == "de" else 1
+
+    def say(key: str, **values: object) -> str:
+        return WORDS[key][column].format(**values) if values else WORDS[key][column]
+
+    return say
+
+
+def counted(say: Say, number: int) -> str:
+    """So many documents."""
+    return say("documents_one" if number == 1 else "documents_many", n=number)
+
+
+def default_language(locale: str | None) -> str:
+    """The interface language for a browser's locale: English where it asks for English, otherwise German."""
+    return "en" if locale and locale.lower().startswith("en") else "de"
