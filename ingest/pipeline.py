@@ -6,22 +6,28 @@ import logging
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
-from ingest.dedupe import Fingerprint, fingerprint, twin
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.dedupe import NEAR, Fingerprint, fingerprint, is_translation, resemblance, twin
 from ingest.extract import Extraction, extract
 from ingest.fetch import fetch
 from ingest.segment import segment
 from kb.embed import embed_document
 from kb.errors import KnowledgeBaseError, Rejected, Unavailable
 from kb.flags import Lexicon, flag, load_lexicons, notices
+from kb.index import centre, centred
 from kb.language import detect
 from kb.library import Library
 from kb.model import Document, Outcome, Sentence, Source
-from kb.store import NewDocument, Relation
+from kb.store import NewDocument, Relation, Store
 from kb.text import stems
 
 HIDDEN = (".", "~")
+VERSION = 0.2  # least share of 5-shingles of two versions of an article at one address
 PARTIAL = (".part", ".partial", ".crdownload", ".tmp", ".download")
 NAMES = {
     "fr": "French",
@@ -65,8 +71,13 @@ def ingest(library: Library, origins: Sequence[str]) -> Iterator[Outcome]:
     lexicons = load_lexicons()
     with library.store.writing("reading articles"):
         check_engine(library)
+        added: list[str] = []
         for origin in origins:
-            yield _attempt(library, origin, lexicons)
+            outcome = _attempt(library, origin, lexicons)
+            if outcome.kind in {"added", "updated"} and outcome.document_id:
+                added.append(outcome.document_id)
+            yield outcome
+        library.store.relate(_translations(library, added))
         library.index.refresh(library.store)
 
 
@@ -117,12 +128,16 @@ def _take(library: Library, source: Source, data: bytes, lexicons: Mapping[str, 
     if store.has(document.id):
         return _known_text(library, source, document.id, before.document_id if before else None)
     previous = before.document_id if before else None
-    new = _prepare(library, replace(extraction, document=document), lexicons, previous)
-    store.add(new)
+    other = previous or _other_version(library, document)
+    new = _prepare(library, replace(extraction, document=document), lexicons, other)
+    store.add(replace(new, supersedes=previous))
+    if other and not previous:
+        newer, older = _in_order(document, store.document(other))
+        store.supersede(newer, older)
     near = next((relation for relation in new.relations if relation.kind == "near"), None)
     return Outcome(
         source.origin,
-        "updated" if previous else "added",
+        "updated" if store.supersedes(document.id) else "added",
         document.id,
         duplicate_of=near.earlier if near else None,
         similarity=round(near.similarity, 4) if near else None,
@@ -149,18 +164,34 @@ def _known_text(library: Library, source: Source, document_id: str, previous: st
     return Outcome(source.origin, "duplicate", document_id, duplicate_of=document_id, similarity=1.0, copy="exact")
 
 
+def _other_version(library: Library, document: Document) -> str | None:
+    """The latest document at the same address whose text is much alike: another version of this article."""
+    if not document.url:
+        return None
+    for other in reversed(library.store.at_address(document.url)):
+        if resemblance(document.text, library.store.document(other).text) >= VERSION:
+            return other
+    return None
+
+
+def _in_order(new: Document, old: Document) -> tuple[str, str]:
+    """(newer, older) of two versions: by the day of the last change, then by which was read later."""
+    dates = [document.updated or document.published or date.min for document in (new, old)]
+    return (old.id, new.id) if dates[0] < dates[1] else (new.id, old.id)
+
+
 def _prepare(
-    library: Library, extraction: Extraction, lexicons: Mapping[str, Lexicon], previous: str | None
+    library: Library, extraction: Extraction, lexicons: Mapping[str, Lexicon], version: str | None
 ) -> NewDocument:
-    """Everything that is written for a new document: cut, embedded, flagged, compared."""
+    """Everything that is written for a new document: cut, embedded, flagged, compared; `version` is no copy of it."""
     document = extraction.document
     sentences, passages = segment(document)
     if not sentences:
         raise Rejected("holds no sentences; is it a picture or an empty page?")
     embedded = embed_document(library.engine, document, passages, sentences)
     lexicon = lexicons[document.language]
-    flagged: list[Sentence] = flag(document, sentences, lexicon)
-    document = replace(document, notices=notices(document, flagged, extraction.asides, lexicon))
+    document = replace(document, notices=notices(document, sentences, extraction.asides, lexicon))
+    flagged: list[Sentence] = flag(document, sentences, lexicon)  # who speaks shows in the notices
     print_ = fingerprint(document.text)
     return NewDocument(
         document=document,
@@ -172,14 +203,37 @@ def _prepare(
         stems=[" ".join(stems(passage.text, document.language)) for passage in passages],
         signature=print_.signature,
         bands=print_.bands,
-        relations=_relate(library, document, print_, previous),
-        supersedes=previous,
+        relations=_near_copies(library, document, print_, version),
     )
 
 
-def _relate(library: Library, document: Document, print_: Fingerprint, previous: str | None) -> tuple[Relation, ...]:
+def _near_copies(
+    library: Library, document: Document, print_: Fingerprint, version: str | None
+) -> tuple[Relation, ...]:
     """Near copies among the documents that share a MinHash band; a version of the same article is no copy."""
     store = library.store
-    others = [other for other in store.sharing_bands(print_.bands) if other != previous]
+    others = [other for other in store.sharing_bands(print_.bands) if other != version]
     found = twin(document.text, [(other, store.document(other).text) for other in others], library.settings.near_copy)
     return (Relation(found[0], document.id, "near", found[1]),) if found else ()
+
+
+def _translations(library: Library, added: Sequence[str]) -> list[Relation]:
+    """Which of the new documents are translations of others, by their mean vectors and the figures they share."""
+    store, found = library.store, []
+    vectors = {language: _centred_documents(store, language) for language in store.languages} if added else {}
+    for document_id in added:
+        document = store.document(document_id)
+        for language, others in vectors.items():
+            if language == document.language:
+                continue
+            own = vectors[document.language][document_id]
+            for other, vector in others.items():
+                cosine = float(own @ vector)
+                if cosine >= NEAR and is_translation(document.text, store.document(other).text, cosine):
+                    found.append(Relation(other, document_id, "translation", cosine))
+    return found
+
+
+def _centred_documents(store: Store, language: str) -> dict[str, NDArray[np.float32]]:
+    documents, middle = store.document_vectors(language), centre(store, language)
+    return {document_id: centred(vector[None], middle)[0] for document_id, vector in documents.items()}

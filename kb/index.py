@@ -26,6 +26,7 @@ BATCH = 2000
 GROWTH = 1.5
 SAMPLE = 256
 TOKEN_SAMPLE = 32
+_NO_STATE: dict[str, Any] = {"generation": -1, "counts": {}, "centres": {}}
 PATIENCE = 0.2  # seconds a reader waits for a writer before it answers from what is there
 Vector = NDArray[np.float32]
 
@@ -80,9 +81,8 @@ class Index:
         from chromadb.api.shared_system_client import SharedSystemClient
         from chromadb.config import Settings as ChromaSettings
 
-        if self._client is not None:
-            self._client = None
-            SharedSystemClient.clear_system_cache()
+        self._client = None
+        SharedSystemClient.clear_system_cache()
         self._collections.clear()
         quiet = ChromaSettings(anonymized_telemetry=False, allow_reset=False)
         try:
@@ -103,8 +103,9 @@ class Index:
         try:
             state = json.loads(self._state_file.read_text(encoding="utf-8"))
         except (OSError, ValueError):
-            return {"generation": -1, "centres": {}}
-        return state if isinstance(state, dict) else {"generation": -1, "centres": {}}
+            return _NO_STATE
+        usable = isinstance(state, dict) and _NO_STATE.keys() <= state.keys()
+        return state if usable else _NO_STATE
 
     # -- keeping up --------------------------------------------------------------------------------
 
@@ -126,7 +127,8 @@ class Index:
             self._landscapes.clear()
             if self._state()["generation"] == store.generation():
                 self._reopen()
-                return
+                if all(self._collection(lang).count() == store.passage_count(lang) for lang in store.languages):
+                    return
             try:
                 with store.writing("bringing the search index up to date", wait=PATIENCE):
                     self._reopen()
@@ -146,7 +148,7 @@ class Index:
     def _fill(self, store: Store) -> None:
         """Brings every collection to the store's rows. The caller holds the right to write."""
         state = self._state()
-        counts: dict[str, int] = dict(state.get("counts", {}))
+        counts: dict[str, int] = dict(state["counts"])
         for language in store.languages:
             count = store.passage_count(language)
             collection = self._collection(language)
@@ -192,7 +194,8 @@ class Index:
     def rebuild(self, store: Store) -> None:
         """Throws the cache away and fills it from the store."""
         with self._lock, store.writing("rebuilding the search index"):
-            self._client = None
+            if self._folder.is_file():
+                self._folder.unlink()
             shutil.rmtree(self._folder, ignore_errors=True)
             self._state_file.unlink(missing_ok=True)
             self._reopen()

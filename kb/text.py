@@ -14,7 +14,8 @@ from typing import Any
 
 Span = tuple[int, int]
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]")
+_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPACES = re.compile(r"[^\S\n]+")
 _QUOTES = str.maketrans(dict.fromkeys("„“”«»‚‘’‹›'`´", '"') | dict.fromkeys("–—‒−‐‑", "-") | {"…": "..."})
@@ -23,7 +24,7 @@ _WORD = re.compile(r"[^\W_]+(?:[.,:]\d+)*(?:[-'’][^\W_]+)*", re.UNICODE)
 
 def clean(text: str) -> str:
     """Text as it is stored: NFC, no invisible or control characters, single spaces, `\\n` breaks."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = unicodedata.normalize("NFC", _BREAKS.sub("\n", text.replace("\r\n", "\n").replace("\r", "\n")))
     text = _CONTROL.sub("", _INVISIBLE.sub("", text))
     lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
@@ -31,7 +32,7 @@ def clean(text: str) -> str:
 
 def canonical(text: str) -> str:
     """Text as it is compared: one kind of quote and dash, single spaces, no line breaks."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).translate(_QUOTES)).strip()
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", _INVISIBLE.sub("", _BREAKS.sub(" ", text))).translate(_QUOTES)).strip()
 
 
 def identity(text: str) -> str:
@@ -76,7 +77,7 @@ def stems(text: str, language: str) -> list[str]:
     found: list[str] = []
     for word in words(text):
         folded = word.casefold().replace("’", "'")
-        if folded[0].isdigit():
+        if folded[0].isdigit() and "-" not in folded:
             found.append(folded.replace(",", "."))
             continue
         parts = [part for part in re.split(r"[-']", folded) if part]

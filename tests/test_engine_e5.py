@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +140,12 @@ def test_same_bits_in_any_company(model: E5, cache: Path) -> None:
     assert (np.concatenate([model.embed_passages([text]) for text in TEXTS]) == together).all()
     assert (E5(cache, threads=1).embed_passages(TEXTS[::-1])[::-1] == together).all()
     assert (model.embed_passages(TEXTS * 10)[-len(TEXTS) :] == together).all()
+
+
+def test_several_callers_at_once(model: E5) -> None:
+    wanted = model.embed_passages(TEXTS[:8])
+    with ThreadPoolExecutor(4) as pool:
+        assert all((got == wanted).all() for got in pool.map(model.embed_passages, [TEXTS[:8]] * 8))
 
 
 def test_questions_and_passages_differ_and_pair_up(model: E5) -> None:

@@ -226,8 +226,10 @@ def test_hype_that_is_quoted_or_negated_is_no_marketing(language: str, sentence:
         "THE MINISTRY SAID THAT PRICES ROSE BY 7 PERCENT.",
         "„" * 3000,
         "so " * 4000,
+        "experts 7 say the study " * 3000,
+        "Aa" * 30_000,
     ],
-    ids=["empty", "dots", "no letters", "long", "one word", "capitals", "quotes", "repeats"],
+    ids=["empty", "dots", "no letters", "long", "one word", "capitals", "quotes", "repeats", "cues", "camels"],
 )
 def test_odd_sentences_pass_and_keep_the_invariants(language: str, sentence: str) -> None:
     made, sentences = document([sentence])

@@ -9,18 +9,19 @@ import streamlit as st
 
 from kb.answer import NOTHING_READ, REFUSALS, answer, cited_documents
 from kb.brief.reference import printed
-from kb.errors import KnowledgeBaseError, NotFound
+from kb.errors import Damaged, Unavailable
 from kb.model import Answer, AnswerSentence, Citation, Conflict, Hit
 from kb.store import Filters
 from views.export import export_panel
 from views.markup import message, nearby, question, quoted, text
 from views.source import source_dialog
-from views.state import Desk, Turn, guarded, language, pending, say, shelf, show_source, talk, trouble
+from views.state import Desk, Turn, guarded, language, pending, publishers, say, shelf, show_source, talk, trouble
 from views.status import status_line
 from views.words import counted
 
 LONGEST = 2000  # characters of a question
 NEARBY = 3
+TRIES = 4
 KEPT = ("filter_language", "filter_since", "filter_until", "filter_publisher", "brief_title")
 
 
@@ -63,7 +64,7 @@ def _forget() -> None:
 
 
 def _welcome(desk: Desk) -> None:
-    words, number = say(), len(shelf(desk.library).documents)
+    words, number = say(), len(shelf(desk.library))
     there = f'<div class="q-aside">{text(counted(words, number))}</div>' if not desk.reader.progress().busy else ""
     st.html(
         f'<div class="q-lead">{text(words("intro"))}</div><div class="q-hint">{text(words("intro_more"))}</div>{there}'
@@ -89,17 +90,16 @@ def _ask(desk: Desk, asked: str, filters: Filters) -> None:
 
 
 def _answer(desk: Desk, asked: str, filters: Filters) -> Answer:
-    """The answer; asked again once where the library moved on meanwhile."""
-    try:
-        return answer(desk.library, asked, filters)
-    except NotFound:
-        pass
-    except KnowledgeBaseError:
-        raise
-    except Exception:
-        if not desk.reader.progress().busy:
+    """The answer; asked again where the library moved on under the question's feet while articles were being read."""
+    for _ in range(TRIES):
+        try:
+            return answer(desk.library, asked, filters)
+        except (Unavailable, Damaged):
             raise
-    time.sleep(0.3)
+        except Exception:  # noqa: BLE001 - a change of the index in mid-search shows in many ways
+            if not desk.reader.progress().busy:
+                break
+            time.sleep(0.3)
     return answer(desk.library, asked, filters)
 
 
@@ -115,7 +115,7 @@ def _filters(desk: Desk) -> Filters:
         )
         since = _day(words("since"), "filter_since")
         until = _day(words("until"), "filter_until")
-        names = ["", *shelf(desk.library).publishers]
+        names = ["", *publishers(desk.library)]
         if st.session_state.get("filter_publisher") not in names:
             st.session_state.pop("filter_publisher", None)
         publisher = st.selectbox(
@@ -194,7 +194,7 @@ def _refusal(desk: Desk, index: int, turn: Turn) -> None:
 
 
 def _near(desk: Desk, hit: Hit, key: str) -> None:
-    document = shelf(desk.library).documents.get(hit.passage.document_id)
+    document = shelf(desk.library).get(hit.passage.document_id)
     if document is None:
         st.html(message("note", say()("gone")))
         return

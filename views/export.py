@@ -12,8 +12,9 @@ from pathlib import Path
 import streamlit as st
 
 from kb.brief import FORMATS, reference_of, write
+from kb.brief.wording import day, known
 from kb.errors import KnowledgeBaseError
-from views.state import Turn, say, talk
+from views.state import Turn, language, say, talk
 
 SUFFIXES = {"csljson": "json"}
 TYPES = {
@@ -35,11 +36,13 @@ def export_panel() -> None:
         return
     failures: list[str] = st.session_state.setdefault("export_failures", [])
     with st.popover(words("export"), icon=":material/download:", width="stretch", key="export"):
-        title = st.text_input(words("brief_title"), key="brief_title", max_chars=200).strip()
         st.caption(words("export_what"))
-        title = title or f"{words('brief_default')} {date.today().isoformat()}"
-        for form in FORMATS:
-            st.download_button(
+        default = f"{words('brief_default')} {day(date.today(), known(language()))}"
+        title = st.text_input(words("brief_title"), key="brief_title", max_chars=200, placeholder=default)
+        title = title.strip() or default
+        columns = st.columns(2, gap="small")
+        for place, form in enumerate(FORMATS):
+            columns[place % 2].download_button(
                 words(f"format_{form}"),
                 data=maker(title, tuple(turns), form, failures),
                 file_name=file_name(title, form),

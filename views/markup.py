@@ -31,7 +31,8 @@ def text(value: str) -> str:
 def message(kind: str, head: str, detail: str = "") -> str:
     """A box of kind `error`, `warning` or `note`."""
     more = f"<span>{text(detail)}</span>" if detail else ""
-    return f'<div class="q-message q-{kind}" role="{"alert" if kind == "error" else "status"}"><b>{text(head)}</b>{more}</div>'
+    role = "alert" if kind == "error" else "status"
+    return f'<div class="q-message q-{kind}" role="{role}"><b>{text(head)}</b>{more}</div>'
 
 
 # -- answers ---------------------------------------------------------------------------------------
@@ -44,17 +45,17 @@ def question(value: str) -> str:
 
 def quoted(sentence: AnswerSentence, documents: Mapping[str, Document], language: str, say: Say) -> str:
     """A sentence of an answer with who says it and what it is worth; `language` is the question's."""
-    first = documents[sentence.citations[0].document_id]
+    cited = list({citation.document_id: documents[citation.document_id] for citation in sentence.citations}.values())
+    first = cited[0]
     opening, closing = QUOTES[known(first.language)]
     same = len(sentence.citations) == 1 and sentence.citations[0].quote == sentence.text
     words = f"{opening}{text(sentence.text)}{closing}" if same else text(sentence.text)
-    whose = "; ".join(
-        dict.fromkeys(source_line(documents[citation.document_id], say, language) for citation in sentence.citations)
-    )
+    whose = "; ".join(source_line(document, say, language) for document in cited)
+    paid = "".join(notices(document.notices, say, with_reason=False) for document in cited)
     role = f'<span class="q-role">{text(say("context"))}</span>' if sentence.role == "context" else ""
     return (
         f'<div class="q-sentence q-{sentence.role}"><div class="q-words" lang="{text(first.language)}">{words}</div>'
-        f'<div class="q-whose">{role}{whose}{badges(sentence.flags, say)}</div></div>'
+        f'<div class="q-whose">{role}{whose}{badges(sentence.flags, say, paid)}</div></div>'
     )
 
 
@@ -72,9 +73,12 @@ def source_line(document: Document, say: Say, question_language: str | None = No
     return '<span class="q-dot"> · </span>'.join(part for part in parts if part)
 
 
-def badges(flags: Sequence[Flag], say: Say) -> str:
-    """What calls for care, each with its reason; a named source as a quiet mark; a plain claim says nothing."""
-    shown = []
+def badges(flags: Sequence[Flag], say: Say, first: str = "") -> str:
+    """What calls for care, each with its reason; a named source as a quiet mark; a plain claim says nothing.
+
+    `first` are the marks of the document that stand before those of the sentence.
+    """
+    shown = [first] if first else []
     for flag in flags:
         if flag.label in WARNINGS:
             shown.append(
@@ -141,8 +145,8 @@ def facts(document: Document, quote: str | None, siblings: Sequence[Sibling], sa
         (say("story"), "<br>".join(_sibling(sibling, language, say) for sibling in siblings)),
     ]
     listed = "".join(f"<dt>{text(name)}</dt><dd>{value}</dd>" for name, value in rows if value)
-    heading = f'<div class="q-title" role="heading" aria-level="2" lang="{text(document.language)}">{text(document.title)}</div>'
-    return f'<div class="q-facts">{heading}<dl>{listed}</dl></div>'
+    heading = f'role="heading" aria-level="2" lang="{text(document.language)}"'
+    return f'<div class="q-facts"><div class="q-title" {heading}>{text(document.title)}</div><dl>{listed}</dl></div>'
 
 
 def _sibling(sibling: Sibling, language: str, say: Say) -> str:
@@ -270,7 +274,7 @@ class _Page:
 
     def _why(self, sentence: Sentence) -> str:
         """The marks behind a flagged sentence; each opens to its reason."""
-        return "".join(
+        return " ".join(
             f'<details class="q-why q-{flag.label}"><summary>{text(self._say(f"flag_{flag.label}"))}</summary>'
             f"<span>{text(self._reason(sentence, flag))}</span></details>"
             for flag in _shown(sentence)

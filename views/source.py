@@ -9,8 +9,8 @@ import streamlit as st
 from kb.errors import KnowledgeBaseError, NotFound
 from kb.library import Library
 from kb.model import Document
-from views.markup import Sibling, body, facts, message, text
-from views.state import Desk, Opened, close_source, guarded, opened, say, shelf
+from views.markup import WARNINGS, Sibling, body, facts, message, text
+from views.state import Desk, Opened, close_source, forget, guarded, opened, say, shelf, told
 from views.style import SCROLL
 
 
@@ -39,7 +39,8 @@ def _document(desk: Desk, found: Opened) -> None:
     if document.id in store.superseded():
         st.html(message("warning", words("newer_version")))
     st.html(facts(document, quote, _siblings(desk.library, document), words))
-    st.html(f'<div class="q-legend">{text(words("legend"))}</div>')
+    if any(label in sentence.labels for sentence in sentences for label in WARNINGS):
+        st.html(f'<div class="q-legend">{text(words("legend"))}</div>')
     st.html(body(document, sentences, found.span, words))
     if found.span:
         st.html(SCROLL, unsafe_allow_javascript=True)  # a constant: no word of a source is in it
@@ -49,13 +50,12 @@ def _document(desk: Desk, found: Opened) -> None:
 
 def _siblings(library: Library, document: Document) -> list[Sibling]:
     """The other members of the document's story."""
-    found = shelf(library)
-    story = found.stories.get(document.id)
+    found, story = shelf(library), told(library).get(document.id)
     members = story.members if story else ()
     return [
-        Sibling(member.relation, found.documents[member.document_id], member.origin)
+        Sibling(member.relation, found[member.document_id], member.origin)
         for member in members
-        if member.origin != document.source.origin and member.document_id in found.documents
+        if member.origin != document.source.origin and member.document_id in found
     ]
 
 
@@ -76,9 +76,10 @@ def _removal(desk: Desk, document: Document) -> None:
         sure = st.button(words("remove_now"), key="remove_now", type="primary")
         st.button(words("cancel"), key="keep", on_click=lambda: st.session_state.pop("removing", None))
     if sure:
-        remove(desk, document.id, files if also_file else [])
+        gone = remove(desk, document.id, files if also_file else [])
+        st.session_state["uploads"] = [path for path in st.session_state.get("uploads", []) if path not in gone]
         close_source()
-        st.session_state["told"] = words("removed")
+        st.session_state["done"] = words("removed")
         st.rerun()
 
 
@@ -89,8 +90,8 @@ def _files(desk: Desk, document_id: str) -> list[Path]:
     return [path for path in paths if path.is_file() and folder in path.resolve().parents]
 
 
-def remove(desk: Desk, document_id: str, files: list[Path]) -> None:
-    """Deletes a document everywhere, and these files of it.
+def remove(desk: Desk, document_id: str, files: list[Path]) -> list[str]:
+    """Deletes a document everywhere, and these files of it; gives the origins that are forgotten.
 
     Raises:
         Busy: articles are being read for longer than a writer waits.
@@ -106,5 +107,7 @@ def remove(desk: Desk, document_id: str, files: list[Path]) -> None:
                 raise KnowledgeBaseError(f"{path}: {error.strerror}") from error
         store.remove(document_id)
         desk.library.index.refresh(store)
+    forget(document_id)
     for origin in origins:
         desk.reader.forget(origin)
+    return origins

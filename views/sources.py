@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -11,7 +12,7 @@ from kb.model import Document, Outcome
 from kb.stories import Story
 from views.markup import message, notices, source_line, text
 from views.source import source_dialog
-from views.state import Desk, Shelf, guarded, say, shelf, show_source
+from views.state import Desk, guarded, say, shelf, show_source, told
 from views.status import status_line
 from views.upload import save
 from views.words import Say, counted
@@ -23,14 +24,14 @@ def page(desk: Desk) -> None:
     """Upload at the top, then what could not be read, then all documents."""
     words = say()
     status_line(desk)
-    if told := st.session_state.pop("told", None):
-        st.html(message("note", told))
+    if done := st.session_state.pop("done", None):
+        st.html(message("note", done))
     with guarded():
         _upload(desk)
     with guarded():
         _rejected(desk)
     with guarded():
-        _documents(shelf(desk.library), words)
+        _documents(desk, words)
     source_dialog(desk)
 
 
@@ -39,8 +40,8 @@ def page(desk: Desk) -> None:
 
 def _upload(desk: Desk) -> None:
     words = say()
-    turn = st.session_state.setdefault("upload_turn", 0)
-    files = st.file_uploader(words("upload"), accept_multiple_files=True, key=f"upload-{turn}")
+    turn, limit = st.session_state.setdefault("upload_turn", 0), desk.library.settings.max_megabytes
+    files = st.file_uploader(words("upload"), accept_multiple_files=True, key=f"upload-{turn}", max_upload_size=limit)
     st.caption(words("upload_help", folder="**…**").replace("**…**", "`" + str(desk.folder).replace("`", "'") + "`"))
     saved: list[str] = st.session_state.setdefault("uploads", [])
     if files:
@@ -76,8 +77,13 @@ def outcome_line(origin: str, outcome: Outcome | None, say: Say) -> str:
     if outcome is None:
         return message("warning", name, say("uploaded_wait"))
     key = "near" if outcome.kind == "added" and outcome.copy == "near" else outcome.kind
-    detail = say(f"outcome_{key}") + (f": {outcome.reason}" if outcome.reason else "")
+    detail = say(f"outcome_{key}") + (f": {brief_reason(origin, outcome.reason)}" if outcome.reason else "")
     return message("error" if outcome.kind == "rejected" else "note", name, detail)
+
+
+def brief_reason(origin: str, why: str) -> str:
+    """A reason with the file's name instead of its whole path, which stands above it anyway."""
+    return why.replace(origin, Path(origin).name)
 
 
 # -- what is there ---------------------------------------------------------------------------------
@@ -102,61 +108,59 @@ def _rejected(desk: Desk) -> None:
     with st.expander(f"{words('rejected')} ({len(found)})", expanded=len(found) <= 3, icon=":material/block:"):
         st.caption(words("rejected_help"))
         for origin, why in found.items():
-            st.html(
-                f'<div class="q-row"><div class="q-name">{text(origin)}</div><div class="q-whose">{text(why)}</div></div>'
-            )
+            name, reason = f'<div class="q-name">{text(origin)}</div>', text(brief_reason(origin, why))
+            st.html(f'<div class="q-row">{name}<div class="q-whose">{reason}</div></div>')
 
 
-def _documents(found: Shelf, words: Say) -> None:
-    st.html(f'<div class="q-heading">{text(counted(words, len(found.documents)))}</div>')
-    if not found.documents:
+def _documents(desk: Desk, words: Say) -> None:
+    documents, stories = shelf(desk.library), told(desk.library)
+    st.html(f'<div class="q-heading">{text(counted(words, len(documents)))}</div>')
+    if not documents:
         st.html(f'<div class="q-hint">{text(words("none_here"))}</div>')
         return
     wanted = st.text_input(words("find"), key="find", placeholder=words("find"), label_visibility="collapsed")
-    chosen = matching(found, wanted)
+    chosen = matching(documents.values(), wanted)
     if not chosen:
         st.html(f'<div class="q-hint">{text(words("none_found"))}</div>')
     pages = -(-len(chosen) // PAGE)
     at = st.number_input(words("page"), 1, pages, key=f"page-{wanted}-{pages}") - 1 if pages > 1 else 0
     for document in chosen[at * PAGE : (at + 1) * PAGE]:
+        origins = [row.origin for row in desk.library.store.origins_of(document.id)]
         with st.container(horizontal=True, key=f"row-{document.id}", vertical_alignment="center"):
-            st.html(row(document, found, words))
+            st.html(row(document, origins, relation(document, stories, documents, words), words))
             st.button(words("open"), key=f"open-{document.id}", on_click=show_source, args=(document.id, None, True))
 
 
-def matching(found: Shelf, wanted: str) -> list[Document]:
-    """The documents, the latest comers first, whose title, publisher or file names hold all the words."""
+def matching(documents: Iterable[Document], wanted: str) -> list[Document]:
+    """The documents, the latest comers first, whose title, publisher and file name together hold all the words."""
     terms = wanted.casefold().split()
     chosen = []
-    for document_id, document in reversed(found.documents.items()):
-        held = " ".join([document.title, document.publisher or "", *found.origins[document_id]]).casefold()
+    for document in documents:
+        held = " ".join((document.title, document.publisher or "", document.source.origin)).casefold()
         if all(term in held for term in terms):
             chosen.append(document)
-    return chosen
+    return chosen[::-1]
 
 
-def row(document: Document, found: Shelf, say: Say) -> str:
-    """A document in the list: title, who and when, language, notices, and what it is to others."""
+def row(document: Document, origins: Sequence[str], tie: str, say: Say) -> str:
+    """A document in the list: title, who and when, language, what it is to others, notices."""
     own = source_line(document, say).rsplit('<span class="q-dot">', 1)[0]  # the title stands above
-    facts = [
-        own,
-        text(say(document.language)) if document.language in ("de", "en") else "",
-        text(relation(document, found, say)),
-    ]
-    files = ", ".join(found.origins[document.id])
+    facts = (own, text(say(document.language)) if document.language in ("de", "en") else "", text(tie))
     return (
         f'<div class="q-row"><div class="q-name" lang="{text(document.language)}">{text(document.title)}</div>'
         f'<div class="q-whose">{" · ".join(part for part in facts if part)}</div>'
-        f'<div class="q-legend">{text(files)}</div>{notices(document.notices, say, with_reason=False)}</div>'
+        f'<div class="q-legend">{text(", ".join(origins))}</div>'
+        f"{notices(document.notices, say, with_reason=False)}</div>"
     )
 
 
-def relation(document: Document, found: Shelf, say: Say) -> str:
+def relation(document: Document, stories: Mapping[str, Story], documents: Mapping[str, Document], say: Say) -> str:
     """What the document is in its story: the original of others, a copy or a translation; empty without one."""
-    story: Story | None = found.stories.get(document.id)
+    story = stories.get(document.id)
     if story is None:
         return ""
     own = next(member.relation for member in story.members if member.document_id == document.id)
     if own == "original":
         return say("relation_original", n=len(story.members) - 1)
-    return say(f"relation_{own}", title=found.documents[story.id].title)
+    original = documents.get(story.id)
+    return say(f"relation_{own}", title=original.title if original else "…")

@@ -67,36 +67,46 @@ def desk() -> Desk:
     return Desk(library, reader)
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """All documents without their texts, in the order they came, with where each was read from and its story."""
-
-    documents: dict[str, Document]
-    origins: dict[str, tuple[str, ...]]
-    stories: dict[str, Story]
-
-    @property
-    def publishers(self) -> list[str]:
-        """Their names, in order."""
-        return sorted(
-            {document.publisher for document in self.documents.values() if document.publisher}, key=str.casefold
-        )
+@st.cache_resource(show_spinner=False)
+def _known() -> dict[str, Document]:
+    """Documents by id as they were looked up before; a document never changes."""
+    return {}
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _shelf(_library: Library, home: str, generation: int) -> Shelf:
-    store = _library.store
-    documents, origins = {}, {}
+def _shelf(_library: Library, home: str, generation: int) -> dict[str, Document]:
+    store, known = _library.store, _known()
+    found: dict[str, Document] = {}
     for document_id in store.document_ids():
-        documents[document_id] = replace(store.document(document_id), text="", blocks=(), links=())
-        origins[document_id] = tuple(row.origin for row in store.origins_of(document_id))
-    told = {member.document_id: story for story in stories(store) for member in story.members}
-    return Shelf(documents, origins, told)
+        if document_id not in known:
+            known[document_id] = replace(store.document(document_id), text="", blocks=(), links=())
+        found[document_id] = known[document_id]
+    return found
 
 
-def shelf(library: Library) -> Shelf:
-    """The documents as they are now; looked up anew only when something changed."""
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _told(_library: Library, home: str, generation: int) -> dict[str, Story]:
+    return {member.document_id: story for story in stories(_library.store) for member in story.members}
+
+
+def shelf(library: Library) -> dict[str, Document]:
+    """All documents by id, without their texts, in the order they came; looked up anew only after a change."""
     return _shelf(library, str(library.settings.home.resolve()), library.store.generation())
+
+
+def told(library: Library) -> dict[str, Story]:
+    """By document, the story it belongs to; documents that stand alone are left out."""
+    return _told(library, str(library.settings.home.resolve()), library.store.generation())
+
+
+def publishers(library: Library) -> list[str]:
+    """The names of all publishers, in order."""
+    return sorted({document.publisher for document in shelf(library).values() if document.publisher}, key=str.casefold)
+
+
+def forget(document_id: str) -> None:
+    """Drops what is remembered of a document that was removed."""
+    _known().pop(document_id, None)
 
 
 # -- the session -----------------------------------------------------------------------------------

@@ -48,7 +48,8 @@ def bar(progress: Progress, say: Say) -> str:
     name = PurePath(progress.current or "").name
     head = say("reading", done=progress.done, total=progress.total)
     return (
-        f'<div role="progressbar" aria-valuemin="0" aria-valuemax="100" aria-valuenow="{share}" aria-label="{text(head)}">'
+        f'<div role="progressbar" aria-valuemin="0" aria-valuemax="100" aria-valuenow="{share}" '
+        f'aria-label="{text(head)}">'
         f'<div class="q-bar"><div style="width: {max(share, 2)}%"></div></div></div>'
         f'<div class="q-progress"><span>{text(head)} · <i>{text(name)}</i></span><span>{text(left)}</span></div>'
     )

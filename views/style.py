@@ -17,7 +17,8 @@ CSS = """<style>
 .q-whose b { font-weight: 600; color: #2b343b; }
 .q-role { font-style: italic; margin-right: .5em; }
 .q-role::after { content: ":"; }
-.q-language { border: 1px solid #b9c0c5; border-radius: .2rem; padding: 0 .35em; font-size: .92em; white-space: nowrap; }
+.q-language { border: 1px solid #b9c0c5; border-radius: .2rem; padding: 0 .35em; font-size: .92em;
+  white-space: nowrap; }
 .q-flags { margin-top: .3rem; display: flex; flex-wrap: wrap; gap: .3rem .45rem; }
 .q-flag { font-size: .8rem; line-height: 1.4; border-radius: .25rem; padding: .05rem .5rem; }
 .q-flag b { font-weight: 650; color: inherit; }
@@ -26,24 +27,30 @@ CSS = """<style>
 .q-flag.q-marketing, .q-why.q-marketing summary { color: #7c4300; background: #fdf0df; }
 .q-flag.q-vague, .q-why.q-vague summary { color: #634c00; background: #f8f1d3; }
 .q-flag.q-forecast, .q-why.q-forecast summary { color: #3b4877; background: #eceff8; }
-.q-notice { color: #7c4300; background: #fdf0df; display: inline-block; margin: 0 .3rem .2rem 0; overflow-wrap: anywhere; }
+.q-notice { color: #7c4300; background: #fdf0df; display: inline-block; margin: 0 .3rem .2rem 0;
+  overflow-wrap: anywhere; }
+.q-flags .q-notice { margin: 0; }
 .q-refusal { font-family: "Source Serif", Georgia, serif; font-size: 1.08rem; margin: .3rem 0; }
 .q-aside { font-size: .86rem; color: #5b646c; margin-top: .2rem; }
 .q-nearby { padding: .1rem 0 .1rem .8rem; border-left: 2px solid #d9dcd6; color: #59636b; }
 .q-nearby > div:first-child { font-size: .95rem; }
 .q-nearby > div:first-child b { font-weight: 600; color: #3a434a; }
-.q-message { border-radius: .3rem; padding: .6rem .85rem; font-size: .95rem; line-height: 1.45; overflow-wrap: anywhere; }
+.q-message { border-radius: .3rem; padding: .6rem .85rem; font-size: .95rem; line-height: 1.45;
+  overflow-wrap: anywhere; }
 .q-message span { display: block; margin-top: .15rem; }
 .q-error { background: #fbecea; color: #7a1b1b; border: 1px solid #eac4bf; }
 .q-warning { background: #fdf6e6; color: #5c4300; border: 1px solid #ead9ab; }
 .q-note { background: #eef4f0; color: #24523a; border: 1px solid #cfe0d5; }
-.q-progress { font-size: .86rem; color: #4b555d; display: flex; flex-wrap: wrap; gap: 0 1rem; justify-content: space-between; }
+.q-progress { font-size: .86rem; color: #4b555d; display: flex; flex-wrap: wrap; gap: 0 1rem;
+  justify-content: space-between; }
 .q-progress i { overflow-wrap: anywhere; }
 .q-bar { height: .4rem; background: #e4e7e2; border-radius: 1rem; overflow: hidden; margin: .25rem 0 .3rem; }
 .q-bar div { height: 100%; background: #1f4f7a; border-radius: 1rem; }
 .q-news { font-size: .86rem; color: #24523a; overflow-wrap: anywhere; }
-.q-title { font-family: "Source Serif", Georgia, serif; font-size: 1.35rem; line-height: 1.3; font-weight: 600; overflow-wrap: anywhere; }
-.q-facts dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem .9rem; font-size: .88rem; line-height: 1.45;
+.q-title { font-family: "Source Serif", Georgia, serif; font-size: 1.35rem; line-height: 1.3; font-weight: 600;
+  overflow-wrap: anywhere; }
+.q-facts dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem .9rem; font-size: .88rem;
+  line-height: 1.45;
   margin: .6rem 0 0; padding: .6rem .8rem; background: #f3f4f6; border-radius: .3rem; }
 .q-facts a { color: #1f4f7a; }
 .q-facts dt { color: #5b646c; } .q-facts dd { margin: 0; overflow-wrap: anywhere; min-width: 0; }
@@ -52,23 +59,29 @@ CSS = """<style>
 .q-footnote { font-size: .86rem; color: #4b555d; }
 .q-heading { font-weight: 600; font-size: 1.08rem; margin: 1.1rem 0 .4rem; line-height: 1.35; }
 .q-body ul { margin: 0 0 .8rem 1.2rem; padding: 0; } .q-body li { margin: 0 0 .25rem; }
-.q-body table { border-collapse: collapse; margin: 0 0 .9rem; font-family: "Source Sans", sans-serif; font-size: .92rem; }
+.q-body table { border-collapse: collapse; margin: 0 0 .9rem; font-family: "Source Sans", sans-serif;
+  font-size: .92rem; }
 .q-body td { border-top: 1px solid #d9dcd6; padding: .25rem .8rem .25rem 0; vertical-align: top; }
-.q-body mark { background: #ffe98a; color: inherit; padding: .08em 0; box-shadow: 0 0 0 2px #ffe98a; scroll-margin: 8rem; }
-.q-flagged { text-decoration: underline dotted; text-decoration-thickness: 2px; text-underline-offset: .22em; cursor: help; }
+.q-body mark { background: #ffe98a; color: inherit; padding: .08em 0; box-shadow: 0 0 0 2px #ffe98a;
+  scroll-margin: 8rem; }
+.q-flagged { text-decoration: underline dotted; text-decoration-thickness: 2px; text-underline-offset: .22em;
+  cursor: help; }
 .q-flagged.q-unsupported { text-decoration-color: #c0504a; background: none; }
 .q-flagged.q-marketing { text-decoration-color: #c97a16; } .q-flagged.q-vague { text-decoration-color: #b39200; }
 .q-flagged.q-forecast { text-decoration-color: #6d7db8; }
 .q-why { display: inline; font: .74rem "Source Sans", sans-serif; margin-left: .3em; }
-.q-why summary { display: inline; list-style: none; cursor: pointer; border-radius: .2rem; padding: .02rem .35rem; white-space: nowrap; }
+.q-why summary { display: inline; list-style: none; cursor: pointer; border-radius: .2rem; padding: .02rem .35rem;
+  white-space: nowrap; }
 .q-why summary::-webkit-details-marker { display: none; }
-.q-why[open] span { color: #3a434a; margin-left: .35em; } .q-why[open]::details-content { display: inline; }
+.q-why[open] span { color: #3a434a; margin-left: .35em; } .q-why::details-content { display: none;
+  } .q-why[open]::details-content { display: inline; }
 .q-legend { font-size: .82rem; color: #5b646c; }
 .q-row { line-height: 1.4; } .q-row .q-name { font-weight: 600; overflow-wrap: anywhere; }
 .q-row .q-whose { margin-top: 0; }
 [class*="st-key-line-"], [class*="st-key-row-"] { flex-wrap: nowrap !important; }
 [class*="st-key-line-"] > :last-child, [class*="st-key-row-"] > :first-child { min-width: 0; flex: 1 1 auto; }
-[class*="st-key-cite-"] button { min-height: 0; min-width: 1.75rem; padding: .05rem .4rem; margin-top: .1rem; border-radius: .3rem;
+[class*="st-key-cite-"] button { min-height: 0; min-width: 1.75rem; padding: .05rem .4rem; margin-top: .1rem;
+  border-radius: .3rem;
   border-color: #1f4f7a; color: #1f4f7a; font-variant-numeric: tabular-nums; }
 [class*="st-key-cite-"] button p { font-size: .85rem; font-weight: 650; }
 [class*="st-key-cite-"] button:hover { background: #1f4f7a; color: #fff; }
@@ -80,12 +93,15 @@ CSS = """<style>
 }
 </style>"""
 
-ICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#1f4f7a"/>
+ICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
+  <rect width="32" height="32" rx="6" fill="#1f4f7a"/>
 <path d="M8 9h6v7l-3 7H8l2-6H8zM18 9h6v7l-3 7h-3l2-6h-2z" fill="#fff"/></svg>"""
 
-LOGO = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 190 32"><rect width="28" height="28" y="2" rx="5" fill="#1f4f7a"/>
+LOGO = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 190 32">
+  <rect width="28" height="28" y="2" rx="5" fill="#1f4f7a"/>
 <path d="M7 10h5v6l-2.500 6H7l1.700-5H7zM16 10h5v6l-2.500 6H16l1.700-5H16z" fill="#fff"/>
-<text x="38" y="24" font-family="Georgia, 'DejaVu Serif', serif" font-size="22" fill="#1d2329">Quellenlage</text></svg>"""
+<text x="38" y="24" font-family="Georgia, 'DejaVu Serif', serif" font-size="22" fill="#1d2329">Quellenlage</text>
+  </svg>"""
 
 SCROLL = """<script>
   setTimeout(() => document.getElementById("cited")?.scrollIntoView({block: "center"}), 120);

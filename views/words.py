@@ -19,8 +19,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Ask your articles, in German or English.",
     ),
     "intro_more": (
-        "Jeder Satz einer Antwort ist wörtlich aus einer Quelle zitiert. Ein Klick auf seine Nummer zeigt ihn dort, wo er "
-        "steht. Sagen die Quellen nichts dazu, steht das da.",
+        "Jeder Satz einer Antwort ist wörtlich aus einer Quelle zitiert. Ein Klick auf seine Nummer zeigt ihn dort, wo "
+        "er steht. Sagen die Quellen nichts dazu, steht das da.",
         "Every sentence of an answer is quoted word by word from a source. A click on its number shows it where it "
         "stands. Where the sources don't say, the answer says so.",
     ),
@@ -33,7 +33,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "in_en": ("englisch", "English"),
     "nothing_read": ("Es ist noch kein Artikel da, der dazu befragt werden kann.", "There is no article yet to ask."),
     "nothing_read_remedy": (
-        "Legen Sie Artikel in den Ordner {folder}, laden Sie sie unter „Quellen“ hoch, oder weiten Sie die Eingrenzung.",
+        "Legen Sie Artikel in den Ordner {folder}, laden Sie welche unter „Quellen“ hoch, oder heben Sie Filter auf.",
         "Put articles into the folder {folder}, upload them under “Sources”, or widen the filters.",
     ),
     "still_reading": (
@@ -58,7 +58,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "notice_affiliate": ("Partner-Links", "affiliate links"),
     "notice_stub": ("nur ein Teil des Textes", "only part of the text"),
     # filters
-    "filters": ("Eingrenzen", "Filters"),
+    "filters": ("Filter", "Filters"),
     "filter_language": ("Sprache der Quellen", "Language of the sources"),
     "any": ("alle", "any"),
     "de": ("Deutsch", "German"),
@@ -69,14 +69,14 @@ WORDS: dict[str, tuple[str, str]] = {
     # export
     "export": ("Export", "Export"),
     "export_what": (
-        "Das Gespräch als Dossier mit Quellenverzeichnis:",
-        "The conversation as a brief with its list of sources:",
+        "Das Gespräch als Dossier mit Quellenverzeichnis",
+        "The conversation as a brief with its list of sources",
     ),
     "brief_title": ("Titel", "Title"),
     "brief_default": ("Dossier", "Brief"),
     "format_md": ("Markdown", "Markdown"),
-    "format_docx": ("Word (DOCX)", "Word (DOCX)"),
-    "format_odt": ("OpenDocument (ODT)", "OpenDocument (ODT)"),
+    "format_docx": ("Word", "Word"),
+    "format_odt": ("OpenDocument", "OpenDocument"),
     "format_html": ("HTML", "HTML"),
     "format_pdf": ("PDF", "PDF"),
     "format_bib": ("BibLaTeX", "BibLaTeX"),
@@ -96,7 +96,8 @@ WORDS: dict[str, tuple[str, str]] = {
     # sources
     "upload": ("Artikel hochladen", "Upload articles"),
     "upload_help": (
-        "HTML, Text, Markdown, PDF, Word oder E-Mail. Die Dateien kommen in den Ordner {folder}; was dort liegt, wird gelesen.",
+        "HTML, Text, Markdown, PDF, Word oder E-Mail. Die Dateien kommen in den Ordner {folder}; was dort "
+        "liegt, wird gelesen.",
         "HTML, text, Markdown, PDF, Word or e-mail. The files go to the folder {folder}; whatever lies there is read.",
     ),
     "uploaded_wait": ("wird gelesen …", "being read …"),

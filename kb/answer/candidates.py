@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from kb.library import Library
 from kb.model import Document, Sentence
-from kb.question import Asked, mentions, serves, translatable, years_agree
+from kb.names import mentions, translatable, vocabulary
+from kb.question import Asked, serves, times_agree
 from kb.retrieve import Query, Scored
-from kb.stories import copy_groups
-from kb.text import fold, stems, words
+from kb.stories import copy_groups, story_groups
+from kb.text import stems
 
 PASSAGES = 12  # whose sentences are looked at
 NEUTRAL = 0.3  # share of words where none could be found: another language, no names
@@ -24,8 +25,9 @@ class Candidate:
     `meaning` is its cosine with the question in deviations from a random passage's; `word_share` the share of the
     question's words in it (those only in the sentence before count half); `names_near` the share
     of the question's names in its passage or title (1 where the question has none); `serves` whether it
-    holds a thing of the kind asked for; `years` whether it can be about the years asked for; `group` its group of
-    copies.
+    holds a thing of the kind asked for; `times` whether it can be about the
+    years and days asked for; `group` its group of
+    copies, `story` that of copies and translations.
     """
 
     sentence: Sentence
@@ -34,30 +36,43 @@ class Candidate:
     word_share: float
     names_near: float
     serves: bool
-    years: bool
+    times: bool
     group: str
+    story: str
+
+    @property
+    def nearness(self) -> float:
+        """How close it is to the question, whatever is asked for."""
+        return self.meaning + 0.4 * self.passage.fit + 0.2 * self.passage.meaning + 0.5 * self.word_share
+
+    @property
+    def fits(self) -> bool:
+        """Whether it holds all that an outward look can check: the kind asked for, the time, the names."""
+        return self.serves and self.times and self.names_near == 1.0
 
     @property
     def score(self) -> float:
         """How well it answers; comparable within one question."""
-        place = 0.4 * self.passage.fit + 0.2 * self.passage.meaning
-        asked = 1.2 * self.serves + 1.0 * self.years + 0.5 * self.names_near
-        return self.meaning + place + 0.5 * self.word_share + asked - 2.0 * (len(self.sentence.text.split()) < SHORT)
+        asked = 1.2 * self.serves + 1.0 * self.times + 0.5 * self.names_near
+        return self.nearness + asked - 2.0 * (len(self.sentence.text.split()) < SHORT)
 
 
 def gather(library: Library, query: Query, asked: Asked, scored: Sequence[Scored]) -> list[Candidate]:
     """The sentences of the best passages, best first."""
-    groups = copy_groups(library.store)
+    groups, tales = copy_groups(library.store), story_groups(library.store)
     found: list[Candidate] = []
     for passage in scored[:PASSAGES]:
         document = library.store.document(passage.row.document_id)
-        found += _of_passage(library, query, asked, passage, document, groups.get(document.id, document.id))
+        group = (groups.get(document.id, document.id), tales.get(document.id, document.id))
+        found += _of_passage(library, query, asked, passage, (document, *group))
     return sorted(found, key=lambda candidate: -candidate.score)
 
 
 def _of_passage(
-    library: Library, query: Query, asked: Asked, passage: Scored, document: Document, group: str
+    library: Library, query: Query, asked: Asked, passage: Scored, home: tuple[Document, str, str]
 ) -> list[Candidate]:
+    """The sentences of one passage; `home` is its document, its group of copies and its story."""
+    document, group, story = home
     language, store = document.language, library.store
     around = document.text[passage.row.start : passage.row.end]
     near = f"{document.title} {around} {document.published or ''}"
@@ -74,8 +89,9 @@ def _of_passage(
                 word_share=_word_share(query.weights[language], sentence.text, before, language),
                 names_near=in_passage,
                 serves=serves(asked.kind, sentence.text, query.text),
-                years=years_agree(asked.years, sentence.text, near),
+                times=times_agree(asked, sentence.text, near),
                 group=group,
+                story=story,
             )
         )
         before = sentence.text
@@ -86,8 +102,8 @@ def _share(names: Sequence[str], text: str) -> float:
     """The share of these names that the text mentions; 1 without names."""
     if not names:
         return 1.0
-    vocabulary = {fold(part) for word in words(text) for part in (word, *word.split("-"))}
-    return sum(mentions(name, vocabulary) for name in names) / len(names)
+    held = vocabulary(text)
+    return sum(mentions(name, held) for name in names) / len(names)
 
 
 def _word_share(weights: Mapping[str, float], text: str, before: str, language: str) -> float:

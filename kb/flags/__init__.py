@@ -57,7 +57,8 @@ def _judge(document: Document, clues: Clues, source: Attribution | None, voice: 
     vague = source is not None and source.kind == "vague"
     named = source is not None and not vague
     sells = promotion(clues, voice, source is not None)
-    future = outlook(clues, document.published, source is not None and source.kind == "law")
+    called = bool(sells) and clues.opens_with("calls")  # "Order now and we will …" foretells nothing
+    future = "" if called else outlook(clues, document.published, source is not None and source.kind == "law")
     claims = source.words if source and vague else assertion(clues, voice, named, bool(sells), future)
     reasons = {"claim": claims, "marketing": sells, "forecast": future}
     if source and (claims or not source.words.startswith("http")):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from kb.flags.closed import I_OR_WE, MYSELF, OURS
+from kb.flags.closed import I_OR_WE, MYSELF, OURS, READER
 from kb.flags.clues import Clues
 from kb.flags.forecast import PROPHECY
 from kb.flags.voice import Voice
 
 _INVITES = re.compile(
-    r"^(?:[\w-]+, )?(?:[A-ZÄÖÜ]\w+(?:en|ern|eln) (?:Sie|wir)\b|(?:Say|Read|Try|See|Get|Let|Take|Look|Make|Imagine"
+    r"^(?:[\w-]+, |(?:If|When|Until|Before|For|To|In) [^,.]{2,60}, )?(?:[A-ZÄÖÜ]\w+(?:en|ern|eln) (?:Sie|wir)\b"
+    r"|(?i:Say|Read|Try|See|Get|Let|Take|Look|Make|Imagine"
     r"|Ask|Keep"
     r"|Use|Check|Find|Stop|Give|Put|Choose|Start|Meet|Discover|Learn|Think|Remember|Consider|Note|Avoid|Compare"
     r"|Don[’']t"
@@ -19,6 +20,9 @@ _INVITES = re.compile(
     r"|out|into|yourself)\b)"
 )
 _LISTED = re.compile(r"^(?:First|Second|Third|Fourth|Firstly|Secondly|Thirdly|Erstens|Zweitens|Drittens|Viertens)\b,?")
+_RECOMMENDS = frozenset(
+    "recommends recommend recommended advises advised empfiehlt empfahl empfehlen rät riet raten".split()
+)
 _MUST = frozenset("must".split())
 _IS_A = re.compile(r"^(?:An?|Ein|Eine) [\w -]{2,40}? (?:is|ist) (?:an?|ein|eine)\b")
 _COMPARED = re.compile(
@@ -30,6 +34,7 @@ _ASKED = re.compile(
 )
 _LEANING = re.compile(  # openings that lean on what was said before and add no fact of their own
     r"^(?:Whether|Ob|So|And|Und|Or|Oder|They are|They were|It is not|That is (?:why|what|how)|Kann sein|Mag sein"
+    r"|Man stelle sich|Gewiss|Natürlich|Zugegeben|Of course|Admittedly|Granted|To be sure"
     r"|(?:Die|Bleibt die) Frage\b|The question)\b"
 )
 _OWN_VIEW = re.compile(
@@ -38,6 +43,10 @@ _OWN_VIEW = re.compile(
 _VERB_DE = re.compile(
     r"\b(?:ist|sind|war|waren|hat|haben|hatte|wird|werden|kann|muss|soll|darf|will|gibt|gab|lag|[a-zäöüß]{2,}(?:t"
     r"|te|en|st|e))\b"
+)
+_CLOCK = re.compile(
+    r"^(?:Es (?:ist|war)|It (?:is|was)) (?:kurz|Punkt|halb|früh|spät|noch früh|schon spät|just after|early|late"
+    r"|half past)\b"
 )
 _SCENE = re.compile(r"^(?:Wer an|Es (?:ist|war) ein|It (?:is|was) a|Stellen Sie sich|Imagine|Picture)\b")
 _META = re.compile(  # what the text says about itself
@@ -51,15 +60,16 @@ _META = re.compile(  # what the text says about itself
     r"|(?:Drei|Vier|Fünf|Zwei|Three|Four|Five|Two) (?:Fragen|Dinge|questions|things))\b"
 )
 _ONLY = re.compile(
-    r"\b(?:the only|(?:der|die|das) einzige[nrs]?|nur einer|only one|als einzige[rs]?|the first|(?:der|die|das) erste"
+    r"\b(?:the only|(?:der|die|das) einzige[nrs]?|nur einer|only one|als einzige[rs]?|the first|no other|kein(?:e"
+    r"|en)? andere[nrs]?|(?:der|die|das) erste"
     r"|als erste[rs]?)\b",
     re.IGNORECASE,
 )
 _FOREMOST = re.compile(
-    r"\b(?:is|are|ist|sind)\b[^.;]{0,40}?\b(?:the (?:most \w+|\w+est|best|leading)|(?:der|die"
-    r"|das) \w+ste)\b[^.;]{0,60}?"
-    r"(?:\b(?:in|on|of) (?:the )?(?:world|market|industry|Europe|Germany|America|Asia|continent|country)\b"
-    r"|\b(?:Europas|Deutschlands|der Welt|weltweit|am Markt|auf dem Markt|der Branche|in Europa|in Deutschland)\b)"
+    r"\bthe (?:most \w+|\w+est|best|leading)\b[^.;]{0,60}?"
+    r"\b(?:in|on|of) (?:the )?(?:world|planet|market|industry|Europe|Germany|America|Asia|continent|country)\b"
+    r"|\b(?:ist|sind)\b[^.;]{0,40}?\b(?:der|die|das) \w+ste\b[^.;]{0,60}?"
+    r"\b(?:Europas|Deutschlands|der Welt|weltweit|am Markt|auf dem Markt|der Branche|in Europa|in Deutschland)\b"
 )
 
 
@@ -68,7 +78,7 @@ def assertion(clues: Clues, voice: Voice, attributed: bool, promoted: bool, futu
 
     `promoted` says whether the sentence promotes, `future` holds the words that make it a forecast.
     """
-    strong = _figure(clues) or ("" if promoted else future)
+    strong = _figure(clues, attributed) or ("" if promoted else future)
     if _excluded(clues, voice, bool(strong), attributed):
         return ""
     if promoted and not attributed:
@@ -91,10 +101,10 @@ def _plain(clues: Clues, voice: Voice, attributed: bool) -> str:
     return " ".join(clues.text.split()[:8]) if told or clues.names or clues.has("negations", "outlook") else ""
 
 
-def _figure(clues: Clues) -> str:
-    """A number, a date or a number word."""
+def _figure(clues: Clues, attributed: bool) -> str:
+    """A number, a date or a number word (in somebody's quoted words only digits count)."""
     digit = next((clues.text[word.start : word.end] for word in clues.words if word.low[:1].isdigit()), "")
-    return clues.amount or clues.date or clues.first("numbers", quoted=True) or digit
+    return clues.amount or clues.date or clues.first("numbers", quoted=not attributed) or digit
 
 
 def _sales_fact(clues: Clues, strong: str) -> str:
@@ -106,7 +116,9 @@ def _sales_fact(clues: Clues, strong: str) -> str:
         return match.group()
     if clues.figures:
         return strong
-    return "" if clues.has("hype") else clues.first("benefits")
+    if clues.has("hype") or clues.any_low(I_OR_WE | OURS | READER):
+        return "" if clues.has("hype") else clues.first("benefits")
+    return clues.first("benefits", "causes", "trends")
 
 
 # -- what is no assertion --------------------------------------------------------------------------
@@ -114,7 +126,15 @@ def _sales_fact(clues: Clues, strong: str) -> str:
 
 def _excluded(clues: Clues, voice: Voice, strong: bool, attributed: bool) -> bool:
     """Questions, greetings, instructions, fragments, opinions in the first person, definitions."""
-    if clues.question or len(clues.words) < 3 or clues.has("greetings") and clues.opens_with("greetings", 2):
+    if (
+        clues.question
+        or len(clues.words) < 3
+        or _CLOCK.match(clues.text)
+        or clues.has("greetings")
+        and clues.opens_with("greetings", 2)
+    ):
+        return True
+    if attributed and not clues.amount and clues.any_low(_RECOMMENDS):
         return True
     if not clues.amount and (
         _instructs_or_announces(clues) or not strong and not attributed and clues.lows(0, 8) & _MUST

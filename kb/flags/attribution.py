@@ -10,7 +10,7 @@ from kb.flags.voice import Voice
 
 def attribution(clues: Clues, voice: Voice, linked: str = "") -> Attribution | None:
     """The source a sentence names (a question names none); `linked` is where a link in it leads."""
-    if clues.question and not clues.quotes:
+    if not clues.quotes and (clues.question or clues.opens_with("greetings") and len(clues.words) < 8):
         return None
     nobody, somebody = unnamed(clues), named(clues, voice, linked)
     if nobody is None or somebody is None:

@@ -20,7 +20,7 @@ MODALS = _words(
     "dürfte dürften kann können könnte könnten muss müssen soll sollen sollte sollten will wollen mag mögen möchte darf"
 )
 GUESSES = _words("dürfte dürften könnte könnten will could may might would")
-DUTIES = _words("müssen muss dürfen darf must required obliged verpflichtet gilt gelten applies")
+DUTIES = _words("müssen muss dürfen darf must required obliged verpflichtet gilt gelten applies require requires")
 DETERMINERS = _words(
     """the these those its his her their our this that der die das den dem des dieser diese diesen dieses jene
     ihre seine unsere beide both ihren seinen deren dessen all alle"""
@@ -49,8 +49,9 @@ NOT_NAMES = _words(  # written with a capital without being anybody's name
     november december"""
 )
 OPENERS = _words(  # words that often open a sentence, and so have a capital there
-    """elsewhere anderswo hence thus therefore thereby besides anything somewhere everywhere nowhere often sometimes always never soon
-    later earlier previously recently currently initially overall zunächst danach später früher heute gestern ferner zuletzt bisher
+    """elsewhere anderswo hence thus therefore thereby besides anything somewhere everywhere nowhere often sometimes
+    always never soon later earlier previously recently currently initially overall zunächst danach später früher heute
+    gestern ferner zuletzt bisher
     the a an this that these those it its he his she her they their we our you your i my in on at by for from to of
     with without under over after before since until during when while where why how who whose what which if as although
     though because but and or nor so yet still then there here no not all most many some few several each every one two

@@ -12,13 +12,14 @@ from kb.flags.lexicon import Lexicon, Word
 Kind = Literal["speech", "data", "event", "law", "vague"]
 Span = tuple[int, int]
 
+_LONGEST = 4000
 _WORD = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*")
 _QUOTE = re.compile(r"[„“”\"«»‚‘]([^„“”\"«»]{2,1500})[“”\"«»’]")
 _NUMBER = re.compile(r"\d")
 _AMOUNT = re.compile(
     r"\d[\d.,]*\s?(?:%|‰|°|€|\$|£|kWh|MWh|GWh|TWh|[kMGT]W\b|nm\b|km\b|GB\b|TB\b|m²|Prozent|percent|per cent|Milli"
     r"|Mio|Mrd"
-    r"|million|billion|trillion|Euro|Dollar)|[€$£]\s?\d|\d[.,]\d"
+    r"|million|billion|trillion|Euro|Dollar)|[€$£]\s?\d[\d.,]*|\d+[.,]\d+"
 )
 _MONTH = (
     r"(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|January|February"
@@ -176,7 +177,8 @@ class Clues:
 
 
 def read(text: str, lexicon: Lexicon) -> Clues:
-    """Takes a sentence apart; linear in its length."""
+    """Takes a sentence apart. What goes beyond 4,000 characters is no sentence and isn't looked at."""
+    text = text[:_LONGEST]
     words = [Word(match.group().casefold().replace("’", "'"), *match.span()) for match in _WORD.finditer(text)]
     found = lexicon.look_up(words)
     shouted = text.isupper()
@@ -203,7 +205,7 @@ def _opens_with_name(text: str, words: list[Word], found: dict[str, list[Span]])
 
 def _names(text: str, words: list[Word], language: str) -> tuple[int, ...]:
     """Positions of words that look like parts of names; in German, where all nouns have capitals, of two in a row."""
-    capital = [bool(_CAPITAL.match(text, word.start)) for word in words]
+    capital = [bool(_CAPITAL.match(text, word.start)) and word.low != "i" for word in words]
     names = []
     for at, word in enumerate(words):
         if not capital[at] or word.low in NOT_NAMES or word.low in OPENERS:

@@ -74,10 +74,10 @@ def sources(
 
 
 def _next_block(thread: _Thread, before: Block | None, block: Block | None, preceding: str) -> _Thread:
-    """A new paragraph begins anew; a list keeps the source of the sentence with a colon that introduces it."""
-    if block is None or block.kind != "list_item" or before is None:
+    """A new block begins anew, but keeps the source of the sentence with a colon that introduces it."""
+    if block is None or before is None:
         return _Thread()
-    if before.kind == "list_item":
+    if before.kind == "list_item" and block.kind == "list_item":
         return _Thread(intro=thread.intro)
     source = thread.before if preceding.rstrip().endswith(":") else None
     return _Thread(intro=source if source and source.kind != "vague" else None)
@@ -104,7 +104,7 @@ def carried(clues: Clues, before: Attribution | None, preceding: str, steps: int
 
 def _coheres(clues: Clues, preceding: str) -> bool:
     """Whether a sentence refers back: by a pronoun, by "the share", or by two words it shares with the one before."""
-    if clues.lows(0, 4) & BACKWARD or _THE_SHARE.search(clues.text):
+    if clues.lows(0, 4) & BACKWARD or clues.lows(0, 9) & {"sie", "they"} or _THE_SHARE.search(clues.text):
         return True
     before = {word[:6] for word in _LONG_WORD.findall(preceding.casefold())}
     return len(before & {word.low[:6] for word in clues.words if len(word.low) > 5 and word.low.isalpha()}) > 1

@@ -7,7 +7,9 @@ from datetime import date
 
 from kb.flags.clues import Clues
 
-_FUTURE_VERB = re.compile(r"\b(?:wird|werden|werde)\b")
+_FUTURE_VERB = re.compile(r"\b(?:wird|werden)\b")
+_CLAUSE_END = re.compile(r",? (?:dass|weil|wenn|ob|als|was|wo|wie|sofern|obwohl)\b")
+_WOULD_DE = re.compile(r"(?<!\bich )\bwürden?\b(?! ich\b)(?=\s+\w)")
 _INFINITIVE = re.compile(r"\b([a-zäöüß]{2,}(?:en|ern|eln|un|ein))(?=\s*(?:[,.;:!?)“”\"«»–]|$|und\b|oder\b))")
 _PARTICIPLE = re.compile(  # strong participles look like infinitives: "wird … beschlossen" is a passive
     r"^(?:ge\w+|\w{2,8}ge\w{3,}en|(?:be|ver|ent|er|zer|miss|über|unter|wider|hinter)"
@@ -44,7 +46,7 @@ def outlook(clues: Clues, published: date | None, rule: bool) -> str:
     if clues.question:
         return ""
     found = _future_de(clues) if clues.language == "de" else _future_en(clues)
-    if found and not (rule and found.casefold().startswith("may ")):
+    if found and not (rule and found.casefold().startswith(("may ", "would "))):
         return found
     if _PAST.search(clues.text):
         return ""
@@ -75,8 +77,10 @@ def _future_de(clues: Clues) -> str:
     for start, end in clues.spans("outlook"):
         if "ich" not in (clues.low(start - 1), clues.low(end)):
             return clues.show((start, end))
+    if (would := _WOULD_DE.search(clues.text)) and not clues.inside(would.start()):
+        return would.group()
     for verb in _FUTURE_VERB.finditer(clues.text):
-        rest = clues.text[verb.end() : verb.end() + 300].split(" dass ")[0]
+        rest = _CLAUSE_END.split(clues.text[verb.end() : verb.end() + 300], maxsplit=1)[0]
         match = _INFINITIVE.search(rest)
         if match and (match.group(1) in ("werden", "sein", "haben") or not _PARTICIPLE.match(match.group(1))):
             return f"{verb.group()} … {match.group(1)}"

@@ -36,7 +36,8 @@ _OWN_TEXT = re.compile(
     r"|page|Kapitel|Bericht|Artikel|Beitrag|Text|Abschnitt|Ausgabe|Seite)\b"
 )
 _VOTE = re.compile(
-    r"\b\d{1,3}(?:[-–:]| to | zu | gegen )\d{1,3}(?: votes?| Stimmen)?\b|\b\d{1,3} (?:Stimmen zu|gegen|votes to) \d{1,3}\b"
+    r"\b\d{1,3}(?:[-–:]| to | zu | gegen )\d{1,3}(?: votes?| Stimmen)?\b"
+    r"|\b\d{1,3} (?:Stimmen zu|Stimmen gegen|votes to) \d{1,3}\b"
 )
 _DAY = re.compile(r"^\d{1,2}\D|\D \d{1,2}$")
 _BEFORE_PAPERS = frozenset("in nach per from aus under by bei im beim on of".split())
@@ -157,7 +158,7 @@ def _in_paper(clues: Clues, papers: list[Span]) -> str:
     if not clues.figures and not clues.date:
         return ""
     for start, end in papers:
-        before = clues.lows(start - 4, start)
+        before = clues.lows(start - 6, start)
         owned = (
             before & OWN
             or any(word.endswith("'s") for word in before)

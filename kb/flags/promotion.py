@@ -88,6 +88,8 @@ def _imperative_de(clues: Clues) -> str:
 
 def _imperative_en(clues: Clues, voice: Voice) -> str:
     at = 1 if clues.low(0) in _LEAD else 0
+    if clues.low(0) in ("if", "when", "until", "before", "for", "to"):  # "If you like it, order …"
+        at = next((i + 1 for i in range(len(clues.words) - 1) if "," in clues.gap(i, i + 1)), 0)
     if not any(start == at for start, _ in clues.found.get("calls", ())):
         return ""
     eager = clues.lows(at + 1, len(clues.words)) & _PULL and (voice.promotes or clues.low(at) in _COMMERCE)
@@ -134,9 +136,9 @@ def _is_own(clues: Clues, voice: Voice) -> bool:
 
 def _own_praise(clues: Clues, voice: Voice, attributed: bool) -> str:
     """Among one's own words: testimonials, superlatives, praise, benefits, slogans, words to the reader."""
-    if clues.quotes and attributed and not voice.promotes:
+    if clues.quotes and attributed and not voice.sells:
         return clues.first("praise", quoted=True)
-    if voice.promotes and (clues.all_quote or clues.quotes and attributed and clues.has("saying", quoted=True)):
+    if voice.sells and (clues.all_quote or clues.quotes and attributed and clues.has("saying", quoted=True)):
         return clues.text[slice(*clues.quotes[0])][:80]
     if attributed and not clues.quotes:
         return ""
@@ -169,7 +171,7 @@ def _about_us(clues: Clues, voice: Voice) -> bool:
 
 def _promise(clues: Clues, voice: Voice) -> str:
     """A benefit, "the only one", a word to the reader about us, a prophecy about everybody."""
-    if clues.has("benefits") and not clues.date:
+    if clues.has("benefits") and not clues.date and not (voice.paid and clues.figures):
         return clues.first("benefits")
     if only := _ONLY.search(clues.text):
         return only.group()

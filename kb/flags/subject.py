@@ -46,6 +46,8 @@ def _is_verb_de(clues: Clues, at: int) -> bool:
     if clues.low(at + 1) == "sie" and at < 2:  # "Melden Sie …"
         return False
     last = at + 1 >= len(clues.words) or clues.text[clues.words[at].end] in ",.;:"
+    if clues.low(at + 1) in ("dass", "ob", "wie", "warum"):  # a clause that hangs on it makes it finite
+        last = False
     if clues.low(at).endswith("en") and (last and clues.low(0) != "wie" or clause(clues, at) & MODALS):
         return False
     return not (last and clues.any_low(PASSIVE) and clues.low(at).endswith("t"))

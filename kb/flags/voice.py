@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.flags.closed import MYSELF, READER
+from kb.flags.closed import MYSELF, READER, US
 from kb.flags.clues import Clues
 from kb.model import Document
 
@@ -23,7 +23,7 @@ _SPONSOR = re.compile(r"\b(?:der|des|von|für|mit|by|with|for)\s+((?:[A-ZÄÖÜ]
 _STORY = re.compile(
     r"\b(?:customer story|case study|success story|kundengeschichte|erfolgsgeschichte|referenz)", re.IGNORECASE
 )
-_PERSONAL = 8  # one sentence in eight in the first person singular makes a personal text
+_PERSONAL = 8
 _ENOUGH = 3  # points of evidence that a publisher sells what the text is about
 
 
@@ -53,9 +53,16 @@ def hear(document: Document, clues: Sequence[Clues]) -> Voice:
         paid="sponsored" in known,
         brand=names,
         issuer=_mentions(clues, names) >= 2,
-        personal=sum(clue.any_low(MYSELF) for clue in clues) * _PERSONAL >= len(clues),
+        personal=_personal(clues),
         labels=speaker_labels(document),
     )
+
+
+def _personal(clues: Sequence[Clues]) -> bool:
+    """Whether a text speaks in the first person: one sentence in eight with "I", or one in four with "we" as well."""
+    singular = sum(clue.any_low(MYSELF) for clue in clues)
+    either = sum(clue.any_low(MYSELF | US) for clue in clues)
+    return singular * _PERSONAL >= len(clues) or singular > 0 and either * _PERSONAL >= 2 * len(clues)
 
 
 def brand(document: Document) -> frozenset[str]:

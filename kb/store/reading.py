@@ -126,6 +126,19 @@ class Reading:
         row = self.connection.execute("SELECT supersedes FROM documents WHERE id = ?", (document_id,)).fetchone()
         return row[0] if row else None
 
+    def at_address(self, url: str) -> list[str]:
+        """The documents with this canonical address, in the order they came."""
+        query = "SELECT id FROM documents WHERE url = ? ORDER BY added_at, id"
+        return [row[0] for row in self.connection.execute(query, (url,))]
+
+    def document_vectors(self, language: str) -> dict[str, NDArray[np.float32]]:
+        """The mean vector of each document of a language."""
+        found: dict[str, list[NDArray[np.float32]]] = {}
+        query = "SELECT document_id, vector FROM passages WHERE language = ?"
+        for document_id, blob in self.connection.execute(query, (language,)):
+            found.setdefault(document_id, []).append(_vector(blob))
+        return {document_id: np.mean(vectors, axis=0) for document_id, vectors in found.items()}
+
     def superseded(self) -> frozenset[str]:
         """The documents that a newer version has replaced."""
         rows = self.connection.execute("SELECT supersedes FROM documents WHERE supersedes IS NOT NULL")

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from kb.errors import NotFound
 from kb.model import Document, Source
-from kb.store.records import NewDocument
+from kb.store.records import NewDocument, Relation
 
 
 def _now() -> str:
@@ -49,10 +49,7 @@ class Writing:
                 ((band, value, document.id) for band, value in enumerate(new.bands)),
             )
             db.execute("INSERT INTO shingles VALUES (?, ?)", (document.id, new.signature))
-            db.executemany(
-                "INSERT OR IGNORE INTO relations VALUES (?, ?, ?, ?)",
-                ((r.earlier, r.later, r.kind, r.similarity) for r in new.relations),
-            )
+            _write_relations(db, new.relations)
             _move_sum(db, document.language, len(new.passages), new.vectors)
 
     def add_origin(self, source: Source, document_id: str, state: str = "copy") -> None:
@@ -86,6 +83,16 @@ class Writing:
             db.execute("UPDATE documents SET supersedes = NULL WHERE supersedes = ?", (document_id,))
             db.execute("DELETE FROM documents WHERE id = ?", (document_id,))
         return [row for row, _ in rows]
+
+    def relate(self, relations: Iterable[Relation]) -> None:
+        """Notes that documents are copies or translations of one another."""
+        with self.transaction() as db:
+            _write_relations(db, relations)
+
+    def supersede(self, newer: str, older: str) -> None:
+        """Notes that a document is the newer version of another."""
+        with self.transaction() as db:
+            db.execute("UPDATE documents SET supersedes = ? WHERE id = ?", (older, newer))
 
     def put_meta(self, values: Mapping[str, bytes | str]) -> None:
         """Sets named values."""
@@ -137,6 +144,11 @@ def _document_row(document: Document, supersedes: str | None) -> tuple[object, .
         supersedes,
         _now(),
     )
+
+
+def _write_relations(db: sqlite3.Connection, relations: Iterable[Relation]) -> None:
+    rows = ((r.earlier, r.later, r.kind, r.similarity) for r in relations)
+    db.executemany("INSERT OR IGNORE INTO relations VALUES (?, ?, ?, ?)", rows)
 
 
 def _dump(value: object) -> str:

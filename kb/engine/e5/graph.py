@@ -1,6 +1,6 @@
 """The encoder's layers as an ONNX graph, with the matrices' four bits as they are or in eight bits.
 
-Four bits are multiplied in floats: what the weights say, exactly, but three times slower than integers.
+Four bits are multiplied in floats: what the weights say, exactly, but two to three times slower than integers.
 
 In eight bits a matrix has one scale for each output, and its input one scale for each token: so the integers of one
 token don't depend on its neighbours, and a text has the same vector in every batch. What enters the second
@@ -9,7 +9,7 @@ divides the few channels of an input that are far larger than the rest by a powe
 
 The graph takes `x` (texts, tokens, hidden), as `Weights.inputs` makes it, all texts of one length: there is no padding
 and no mask. It gives `y` of the same shape, the last layer. Attention and GELU are onnxruntime's own operators.
-LayerNormalization stands beside its addition because the operator that joins them took six times as long (measured
+LayerNormalization stands beside its addition because the operator that joins them took five times as long (measured
 with onnxruntime 1.31).
 """
 

@@ -14,10 +14,12 @@ from kb.model import Answer, AnswerSentence, Document, Role, Sentence
 from kb.question import needs_context, read_question
 from kb.retrieve import candidates, hits, prepare
 from kb.store import Filters
-from kb.text import canonical
+from kb.text import canonical, words
 
 REFUSALS = {"de": "Die Quellen sagen dazu nichts.", "en": "The sources don't say."}
-KEEP = 0.9  # a further sentence has to score at least this share of the first
+KEEP = 0.88  # a further sentence has to score at least this share of the first
+SAME_WORDS = 0.7  # two sentences with more of their words in common say the same
+LANGUAGE_MARGIN = 1.0  # how much less a translated counterpart may score
 
 
 def answer(library: Library, question: str, filters: Filters | None = None) -> Answer:
@@ -31,7 +33,7 @@ def answer(library: Library, question: str, filters: Filters | None = None) -> A
     scored = candidates(library, query, filters or Filters())
     found = gather(library, query, read_question(question, query.language), scored)
     reason = refusal(found, library.settings.answer_threshold)
-    chosen = [] if reason else _choose(found, library.settings.answer_sentences)
+    chosen = [] if reason else _choose(found, library.settings.answer_sentences, query.language)
     return Answer(
         question=question,
         language=query.language,
@@ -57,20 +59,38 @@ def cited_documents(library: Library, answers: Iterable[Answer]) -> dict[str, Do
 # -- choosing --------------------------------------------------------------------------------------
 
 
-def _choose(found: Sequence[Candidate], most: int) -> list[Candidate]:
-    """The best sentence, and what adds to it: nothing said already, other sources before repeats."""
-    chosen: list[Candidate] = []
-    for candidate in found:
-        if len(chosen) == most or (chosen and candidate.score < KEEP * chosen[0].score):
-            break
-        if not any(_repeats(candidate, earlier) for earlier in chosen):
+def _choose(found: Sequence[Candidate], most: int, language: str) -> list[Candidate]:
+    """The best sentence, and what adds to it: nothing said already, other sources before repeats.
+
+    Where a translation says the same, the question's own language is quoted.
+    """
+    best = _in_language(found, found[0], language)
+    close = [candidate for candidate in found if candidate.score >= KEEP * found[0].score]
+    close.sort(key=lambda candidate: candidate.story == best.story)  # stable: by score within each half
+    chosen = [best]
+    for candidate in (_in_language(found, each, language) for each in close):
+        if len(chosen) < most and not any(_repeats(candidate, earlier) for earlier in chosen):
             chosen.append(candidate)
     return chosen
 
 
+def _in_language(found: Sequence[Candidate], candidate: Candidate, language: str) -> Candidate:
+    """The candidate, or its counterpart in this language in a translation of its document."""
+    if candidate.passage.row.language == language:
+        return candidate
+    own = (other for other in found if other.story == candidate.story and other.passage.row.language == language)
+    return next((other for other in own if other.score >= candidate.score - LANGUAGE_MARGIN), candidate)
+
+
 def _repeats(candidate: Candidate, earlier: Candidate) -> bool:
+    """Whether a sentence says what an earlier one has said: much the same words, or the same place of a translation."""
     left, right = canonical(candidate.sentence.text), canonical(earlier.sentence.text)
-    return left in right or right in left
+    if left in right or right in left:
+        return True
+    if candidate.passage.row.language != earlier.passage.row.language:
+        return candidate.story == earlier.story
+    a, b = set(words(left.casefold())), set(words(right.casefold()))
+    return len(a & b) > SAME_WORDS * min(len(a), len(b))
 
 
 def _quoted(library: Library, chosen: Sequence[Candidate]) -> Iterator[AnswerSentence]:

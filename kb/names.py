@@ -1,0 +1,89 @@
+"""Which words of a question name something, and whether a text speaks of it, under that name or another. Pure."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Iterator
+from functools import cache
+from importlib import resources
+
+from kb.language import known
+from kb.text import fold, unfolded, words
+
+NAME_PREFIX = 4
+SHORT_FORM = 3  # letters; a shorter name of a place has to stand whole
+_CALENDAR = (
+    "januar februar märz april mai juni juli august september oktober november dezember january february march may "
+    "june july october december montag dienstag mittwoch donnerstag freitag samstag sonntag monday tuesday wednesday "
+    "thursday friday saturday sunday"
+)
+_NOT_NAMES = frozenset(f"i ai ki i'm i'd {_CALENDAR}".split())
+
+
+def names(question: str, language: str) -> tuple[str, ...]:
+    """The words that name something.
+
+    In English capitalised ones but the first; in German, where every noun is capitalised, those in no dictionary; in
+    both, places, and words in no dictionary where nothing is capitalised.
+    """
+    return tuple(dict.fromkeys(_names(question, language)))
+
+
+def _names(question: str, language: str) -> Iterator[str]:
+    plain = question == question.lower()
+    for place, word in enumerate(words(question)):
+        parts = [part for part in word.removesuffix("'s").removesuffix("’s").split("-") if len(part) > 1]
+        if word.casefold() in _NOT_NAMES or not parts or word[0].isdigit():
+            continue
+        if len(fold(word)) > SHORT_FORM and same_place(fold(word)):
+            yield word
+        elif plain:
+            yield from (part for part in parts if len(part) >= NAME_PREFIX and not _listed(part, "de", "en"))
+        elif language == "en" and place and word[0].isupper():
+            yield parts[0]
+        elif language == "de" and word[0].isupper():
+            yield from (part for part in parts if not _listed(part, "de"))
+
+
+def _listed(word: str, *languages: str) -> bool:
+    return any(known(form, language) for form in (word, unfolded(word)) for language in languages)
+
+
+@cache
+def _places() -> tuple[tuple[str, ...], ...]:
+    text = resources.files("kb.lexicon").joinpath("places.toml").read_text(encoding="utf-8")
+    return tuple(tuple(fold(form) for form in forms) for forms in tomllib.loads(text)["places"])
+
+
+@cache
+def same_place(name: str) -> tuple[str, ...]:
+    """All the forms, folded, under which the place that a folded name belongs to may appear; none for other names."""
+    return next((forms for forms in _places() if any(_is_form(name, form) for form in forms)), ())
+
+
+def _is_form(word: str, form: str) -> bool:
+    return word == form or (len(form) > SHORT_FORM and word.startswith(form))
+
+
+def translatable(name: str, language: str) -> bool:
+    """Whether a name is an ordinary word ("Blue Card"), which a text in the other language may translate."""
+    return known(name.lower(), language) and not same_place(fold(name))
+
+
+def vocabulary(text: str) -> frozenset[str]:
+    """The words of a text as names are looked up among them: folded, hyphenated ones whole and in parts."""
+    return frozenset(fold(part) for word in words(text) for part in (word, *word.split("-")))
+
+
+def mentions(name: str, held: Collection[str]) -> bool:
+    """Whether a name, or another form of it, stands in a vocabulary: "Brussels" in "Brüsseler", "US" in "America".
+
+    A name with a digit in it ("Qwen3") has to stand there whole.
+    """
+    wanted = fold(name)
+    if forms := same_place(wanted):
+        return any(_is_form(word, form) for form in forms for word in held)
+    if any(char.isdigit() for char in wanted) or len(wanted) < NAME_PREFIX:
+        return wanted in held
+    stem = wanted[: max(NAME_PREFIX, len(wanted) - 2)]
+    return any(word.startswith(stem) or word.endswith(wanted) for word in held)
