@@ -19,7 +19,7 @@ lint: .venv/dev
 	$(BIN)/lint-imports
 
 eval: .venv/dev
-	$(BIN)/python -m pytest tests/eval --run-eval
+	$(BIN)/python -m benchmarks.evaluate
 
 bench: .venv/dev
 	$(BIN)/python -m benchmarks
@@ -44,7 +44,7 @@ bench: .venv/dev
 # Pins anew, with hashes and without naming a package index.
 requirements: .venv/bin/uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --no-annotate \
-	  --no-deps -o requirements-setup.txt requirements-setup.in
+	  -o requirements-setup.txt requirements-setup.in
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 -o requirements.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --extra dev -c requirements.txt \
 	  -o requirements-dev.txt pyproject.toml

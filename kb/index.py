@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.errors import Busy, Damaged
-from kb.late import TokenBits
+from kb.late import Unpacked, unpack
 from kb.store import Store
 
 BATCH = 2000
@@ -52,12 +52,12 @@ def centred(vectors: NDArray[np.float32], middle: Vector | None) -> NDArray[np.f
 class Landscape:
     """What a score means in a language: the mean of its passages, and a sample of them.
 
-    `sample` is (n, d), centred; `tokens` are those of a smaller sample, empty without token vectors.
+    `sample` is (n, d), centred; `tokens` are those of a smaller sample, none without token vectors.
     """
 
     middle: Vector | None
     sample: NDArray[np.float32]
-    tokens: tuple[TokenBits, ...]
+    tokens: Unpacked
 
 
 class Index:
@@ -205,10 +205,11 @@ class Index:
 
     def query(self, language: str, vector: Vector, limit: int) -> list[tuple[int, float]]:
         """(row, inner product) of the `limit` passages nearest to a centred vector, best first."""
-        collection = self._collection(language)
-        if limit < 1 or not (count := collection.count()):
+        if limit < 1:
             return []
-        found = collection.query(query_embeddings=[vector], n_results=min(limit, count), include=["distances"])
+        with self._lock:  # a refresh in another thread may be swapping the client
+            collection = self._collection(language)
+            found = collection.query(query_embeddings=[vector], n_results=limit, include=["distances"])
         return [(int(row), 1.0 - float(far)) for row, far in zip(found["ids"][0], found["distances"][0], strict=True)]
 
     def landscape(self, store: Store, language: str) -> Landscape:
@@ -217,8 +218,8 @@ class Index:
             middle, rows = centre(store, language), store.sample(language, SAMPLE)
             vectors = [row.vector for row in store.passages(rows).values()]
             sample = centred(np.stack(vectors), middle) if vectors else np.empty((0, 0), np.float32)
-            tokens = store.tokens(rows[:: max(1, len(rows) // TOKEN_SAMPLE)])
-            self._landscapes[language] = Landscape(middle, sample, tuple(tokens.values()))
+            tokens = store.tokens(rows[:: max(1, len(rows) // TOKEN_SAMPLE)]).values()
+            self._landscapes[language] = Landscape(middle, sample, unpack(list(tokens)))
         return self._landscapes[language]
 
     def rows(self, language: str) -> set[int]:

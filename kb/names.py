@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Collection, Iterator
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 from kb.language import known
 from kb.text import fold, unfolded, words
@@ -17,7 +18,7 @@ _CALENDAR = (
     "june july october december montag dienstag mittwoch donnerstag freitag samstag sonntag monday tuesday wednesday "
     "thursday friday saturday sunday"
 )
-_NOT_NAMES = frozenset(f"i ai ki i'm i'd {_CALENDAR}".split())
+_NOT_NAMES = frozenset(f"i ai ki i'm i'd q1 q2 q3 q4 h1 h2 {_CALENDAR}".split())
 
 
 def names(question: str, language: str) -> tuple[str, ...]:
@@ -31,7 +32,13 @@ def names(question: str, language: str) -> tuple[str, ...]:
 
 def _names(question: str, language: str) -> Iterator[str]:
     plain = question == question.lower()
+    taken: set[str] = set()
+    for form in _known_in(vocabulary(question)):
+        taken.update(form.split())
+        yield form
     for place, word in enumerate(words(question)):
+        if fold(word) in taken:
+            continue
         parts = [part for part in word.removesuffix("'s").removesuffix("’s").split("-") if len(part) > 1]
         if word.casefold() in _NOT_NAMES or not parts or word[0].isdigit():
             continue
@@ -50,15 +57,28 @@ def _listed(word: str, *languages: str) -> bool:
 
 
 @cache
-def _places() -> tuple[tuple[str, ...], ...]:
-    text = resources.files("kb.lexicon").joinpath("places.toml").read_text(encoding="utf-8")
-    return tuple(tuple(fold(form) for form in forms) for forms in tomllib.loads(text)["places"])
+def _lexicon() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """`kb/lexicon/names.toml`, folded: by kind, groups of forms that mean the same."""
+    text = resources.files("kb.lexicon").joinpath("names.toml").read_text(encoding="utf-8")
+    return {kind: tuple(tuple(map(fold, forms)) for forms in groups) for kind, groups in tomllib.loads(text).items()}
+
+
+def _known_in(held: Collection[str]) -> Iterator[str]:
+    """Of each law or body that a vocabulary speaks of, the form it uses."""
+    for forms in _lexicon()["known"]:
+        yield from [form for form in forms if form in held][:1]
+
+
+@cache
+def _same_body(name: str) -> tuple[str, ...]:
+    """All the forms, folded, of the law or body that a folded form means; none for others."""
+    return next((forms for forms in _lexicon()["known"] if name in forms), ())
 
 
 @cache
 def same_place(name: str) -> tuple[str, ...]:
     """All the forms, folded, under which the place that a folded name belongs to may appear; none for other names."""
-    return next((forms for forms in _places() if any(_is_form(name, form) for form in forms)), ())
+    return next((forms for forms in _lexicon()["places"] if any(_is_form(name, form) for form in forms)), ())
 
 
 def _is_form(word: str, form: str) -> bool:
@@ -70,9 +90,17 @@ def translatable(name: str, language: str) -> bool:
     return known(name.lower(), language) and not same_place(fold(name))
 
 
+def forms(name: str) -> tuple[str, ...]:
+    """All the forms, folded, under which a text may speak of what this name means; at least the name itself."""
+    wanted = fold(name)
+    return _same_body(wanted) or same_place(wanted) or (wanted,)
+
+
 def vocabulary(text: str) -> frozenset[str]:
-    """The words of a text as names are looked up among them: folded, hyphenated ones whole and in parts."""
-    return frozenset(fold(part) for word in words(text) for part in (word, *word.split("-")))
+    """The words of a text as names are looked up among them: folded, hyphenated ones whole and in parts, and pairs."""
+    folded = [fold(word) for word in words(text)]
+    pairs = (f"{first} {second}" for first, second in pairwise(folded))
+    return frozenset(part for word in folded for part in (word, *word.split("-"))).union(pairs)
 
 
 def mentions(name: str, held: Collection[str]) -> bool:
@@ -81,6 +109,8 @@ def mentions(name: str, held: Collection[str]) -> bool:
     A name with a digit in it ("Qwen3") has to stand there whole.
     """
     wanted = fold(name)
+    if forms := _same_body(wanted):
+        return any(form in held for form in forms)
     if forms := same_place(wanted):
         return any(_is_form(word, form) for form in forms for word in held)
     if any(char.isdigit() for char in wanted) or len(wanted) < NAME_PREFIX:

@@ -113,8 +113,9 @@ def serves(kind: Kind, sentence: str, question: str = "") -> bool:
     """
     pattern = _lexicon().serves.get(kind)
     if kind in _QUANTITIES:
-        given = set(words(question)) | set(_YEAR.findall(sentence))
-        figures = any(word[0].isdigit() and word not in given for word in words(sentence))
+        given = set(words(question))
+        undated = _YEAR.sub(" ", _DAY_FIRST.sub(" ", _MONTH_FIRST.sub(" ", sentence)))
+        figures = any(word[0].isdigit() and word not in given for word in words(undated))
         if not figures and not _lexicon().numbers.search(sentence):
             return False
         unit = any(sign in sentence for sign in _UNIT_SIGNS.get(kind, ""))

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from kb.embed import embed_question
 from kb.index import Landscape, centred
 from kb.language import detect_question
-from kb.late import TokenBits, maxsim, meets, starts
+from kb.late import TokenBits, Unpacked, cosines, maxsims, starts, unpack
 from kb.library import Library
 from kb.model import Hit, Passage
 from kb.store import Filters, PassageRow, SentenceRow, Store
@@ -146,12 +146,12 @@ def _score(
     if not rows:
         return []
     scale = _Scale(landscape.sample @ query.vector if len(landscape.sample) else np.empty(0, np.float32), 0.1)
-    cosines = centred(np.stack([row.vector for row in rows.values()]), landscape.middle) @ query.vector
-    cosine = dict(zip(rows, map(float, cosines), strict=True))
-    meaning = dict(zip(rows, map(float, scale(cosines)), strict=True))
+    near = centred(np.stack([row.vector for row in rows.values()]), landscape.middle) @ query.vector
+    cosine = dict(zip(rows, map(float, near), strict=True))
+    meaning = dict(zip(rows, map(float, scale(near)), strict=True))
     shares = _word_shares(store, query.weights[language], language, list(rows))
     first = sorted(rows, key=lambda row: -(meaning[row] + WORDS * 2 * shares[row]))[:RERANKED]
-    fits = _fits(store, query, landscape, first, scale)
+    fits = _fits(store, query, landscape, {row: rows[row] for row in first}, scale)
     found = []
     for row in first:
         fit, places = fits[row]
@@ -176,15 +176,16 @@ class _Scale:
 
 
 def _fits(
-    store: Store, query: Query, landscape: Landscape, rows: Sequence[int], scale: _Scale
+    store: Store, query: Query, landscape: Landscape, rows: Mapping[int, PassageRow], scale: _Scale
 ) -> dict[int, tuple[float, tuple[Place, ...]]]:
     """By passage, how well it fits, and each of its sentences: by tokens, or by vectors where there are none."""
+    if query.tokens is not None and landscape.tokens:
+        tokens = store.tokens(rows)
+        if len(tokens) == len(rows):
+            return _by_tokens(query.tokens, landscape.tokens, tokens, rows, store.sentence_spans(rows))
     sentences: dict[int, list[SentenceRow]] = {row: [] for row in rows}
     for sentence in store.sentence_rows(rows):
         sentences[sentence.passage].append(sentence)
-    tokens = store.tokens(rows) if query.tokens is not None and landscape.tokens else {}
-    if query.tokens is not None and len(tokens) == len(rows):
-        return _by_tokens(store, query.tokens, landscape, tokens, sentences)
     found = {}
     for row, own in sentences.items():
         scores = _vector_scores(own, query.vector, landscape.middle, scale)
@@ -202,23 +203,24 @@ def _vector_scores(
 
 
 def _by_tokens(
-    store: Store,
     question: Vector,
-    landscape: Landscape,
+    background: Unpacked,
     tokens: Mapping[int, TokenBits],
-    sentences: Mapping[int, Sequence[SentenceRow]],
+    rows: Mapping[int, PassageRow],
+    sentences: Mapping[int, Sequence[tuple[int, int]]],
 ) -> dict[int, tuple[float, tuple[Place, ...]]]:
-    background = np.array([maxsim(cosines) for cosines in meets(question, landscape.tokens)], np.float32)
-    scale = _Scale(background, 0.05)
-    begins = {row: found.start for row, found in store.passages(tokens).items()}
-    found = {}
-    for row, cosines in zip(tokens, meets(question, list(tokens.values())), strict=True):
-        at = starts(tokens[row]) + begins[row]
-        own = [cosines[(at >= s.start) & (at < s.end)] for s in sentences[row]]
-        scores = scale(np.array([maxsim(each) for each in (cosines, *own)], np.float32))
-        pairs = zip(sentences[row], scores[1:], strict=True)
-        found[row] = (float(scores[0]), tuple(Place(s.start, s.end, float(score)) for s, score in pairs))
-    return found
+    scale = _Scale(maxsims(cosines(question, background), background.spans), 0.05)
+    unpacked = unpack(list(tokens.values()))
+    own = {row: sentences.get(row, ()) for row in tokens}
+    spans = [unpacked.spans]
+    for (row, held), first in zip(tokens.items(), unpacked.bounds, strict=False):
+        spans.append(first + np.searchsorted(starts(held) + rows[row].start, np.array(own[row], int).reshape(-1, 2)))
+    scores = iter(scale(maxsims(cosines(question, unpacked), np.concatenate(spans))).tolist())
+    whole = [next(scores) for _ in tokens]
+    return {
+        row: (score, tuple(Place(start, end, next(scores)) for start, end in own[row]))
+        for row, score in zip(tokens, whole, strict=True)
+    }
 
 
 def _word_shares(store: Store, weights: Mapping[str, float], language: str, rows: Sequence[int]) -> dict[int, float]:
@@ -226,8 +228,8 @@ def _word_shares(store: Store, weights: Mapping[str, float], language: str, rows
     whole = sum(weights.values())
     if not whole:
         return dict.fromkeys(rows, 0.0)
-    held = store.stems_of(rows, language)
-    return {row: sum(weights[term] for term in weights.keys() & held.get(row, frozenset())) / whole for row in rows}
+    held = store.holding(rows, weights.keys(), language)
+    return {row: sum(weights[term] for term in held.get(row, ())) / whole for row in rows}
 
 
 # -- hits ------------------------------------------------------------------------------------------

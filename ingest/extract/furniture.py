@@ -11,6 +11,8 @@ from functools import lru_cache
 
 from ingest.extract.menus import is_menu, word_count
 
+_REMEMBERED = 1 << 16  # lines: each is asked several times, and a long document has more than a few thousand
+
 
 def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
@@ -140,6 +142,10 @@ _MONEY = _any(
     r"is an? (?:ad|advert\w*|paid)|(?:was )?(?:produced|created|written) (?:in (?:partnership|cooperation)|on behalf|"
     r"for and paid))",
 )
+_MONEY_WORDS = tuple(
+    "anzeige werbung reklame adver sponsor paid bezahl promotion partner kooperation branded link provision commission "
+    "vergütung affiliate finanziert funded auftrag zusammenarbeit produced created written".split()
+)
 _OFFER = _any(
     r"\b(?:kostenlos\w*|gratis|unverbindlich\w*|free|no[- ]obligation)\b.*\b(?:test\w*|demo\w*|trial|ausprobier\w*|"
     r"start\w*|registrier\w*|"
@@ -169,6 +175,10 @@ _STUB = _any(
     r"abonniert|kunde)|"
     r"\breste \d+|réservé (?:aux|à nos) abonnés|\b(?:article|contenu) réservé|\babonnez-vous|^déjà abonné",
 )
+_STUB_WORDS = tuple(
+    "seite page only subscri members abo registrier reading read freischalten kostenpflichtig unlock already bereits "
+    "reste réserv déjà lesen 1".split()
+)
 _TAGS = re.compile(
     r"^(?:schlagw(?:ö|o)rter?|schlagworte|stichw(?:ö|o)rter|stichworte|tags?|themen|keywords|filed under|kategorien?|"
     r"categor(?:y|ies)|topics)\s?:\s*(.+)$",
@@ -184,7 +194,7 @@ _CONSENT = _any(
 )
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=_REMEMBERED)
 def is_furniture(line: str, edge: bool = False) -> bool:
     """Whether a line standing alone is site furniture. `edge`: it stands above or below the article."""
     count = word_count(line)
@@ -192,11 +202,9 @@ def is_furniture(line: str, edge: bool = False) -> bool:
         return True
     if count <= 16 and _SHORT.search(line):
         return True
-    if count <= 45 and (
-        _LONG.search(line) or _COOKIES.search(line) and _SPEAKS.search(line) and not _TOLD.search(line)
-    ):
+    if count <= 45 and (_LONG.search(line) or _is_cookie_notice(line)):
         return True
-    if count <= 30 and _NEWSLETTER.search(line) and _ASKED.search(line) and not _reports(line):
+    if count <= 30 and _ASKED.search(line) and _NEWSLETTER.search(line) and not _reports(line):
         return True
     return edge and count <= 12 and bool(_IMPRINT.search(line))
 
@@ -208,18 +216,29 @@ _SPEAKS = _any(
 _TOLD = _any(r"\b(?:said|sagte|hatte|wurden?|entschied|urteil|gericht|ruled|court|were|was|had|haben|laut|according)\b")
 
 
+def _is_cookie_notice(line: str) -> bool:
+    told = "cookie" not in line.casefold() or _TOLD.search(line)
+    return not told and bool(_COOKIES.search(line) and _SPEAKS.search(line))
+
+
+def _names_one_of(line: str, words: tuple[str, ...]) -> bool:
+    """Whether one of the words that a slow pattern cannot do without is in a line."""
+    folded = line.casefold()
+    return any(word in folded for word in words)
+
+
 def _reports(line: str) -> bool:
     """A sentence in the past or with a figure is reporting, even where it speaks of newsletters."""
     return bool(re.search(r"\d{2,}|\b(?:said|sagte|hatte|wurde|were|was|had|haben|hat)\b", line))
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=_REMEMBERED)
 def starts_related(line: str) -> bool:
     """A heading over links to other articles."""
     return word_count(line) <= 14 and bool(_RELATED.search(line))
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=_REMEMBERED)
 def starts_comments(line: str) -> bool:
     """A heading over readers' comments or the form for them."""
     return word_count(line) <= 14 and bool(_COMMENTS.search(line))
@@ -227,7 +246,7 @@ def starts_comments(line: str) -> bool:
 
 def is_money(line: str) -> bool:
     """A disclosure that somebody pays: an advertisement label, a sponsor, affiliate links."""
-    return word_count(line) <= 60 and bool(_MONEY.search(line))
+    return word_count(line) <= 60 and _names_one_of(line, _MONEY_WORDS) and bool(_MONEY.search(line))
 
 
 def is_offer(line: str) -> bool:
@@ -238,7 +257,7 @@ def is_offer(line: str) -> bool:
 
 def is_stub_hint(line: str) -> bool:
     """A hint that the article goes on elsewhere: behind a paywall or on page 2."""
-    return word_count(line) <= 30 and bool(_STUB.search(line))
+    return word_count(line) <= 30 and _names_one_of(line, _STUB_WORDS) and bool(_STUB.search(line))
 
 
 def is_consent(line: str) -> bool:
@@ -246,7 +265,7 @@ def is_consent(line: str) -> bool:
     return bool(_CONSENT.search(line))
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=_REMEMBERED)
 def is_aside(line: str) -> bool:
     """What is no article text but says something about the document (see `Extraction.asides`)."""
     return is_money(line) or is_stub_hint(line) or is_offer(line)

@@ -20,7 +20,10 @@ _STOP = re.compile(r"[.!?…:]['\"“”»«’)\]]*(?:\[\d+\])*$")
 _FOOTNOTE = re.compile(r"footnote|fussnote|fußnote|endnote")
 _COVERS = 0.85  # the core holds so much of the prose
 _EMBEDDED = re.compile(r"data:[\w/+.-]+;base64,[\w+/=]{500,}")  # pictures inside a saved page
-_VOTE_LIMIT = 3_000_000  # characters: beyond, the second opinion costs minutes
+_VOTE_LIMIT = 3_000_000  # characters: beyond, or with more blocks, the second opinion costs minutes
+_VOTE_BLOCKS = 8_000
+_BLOCK_TAG = re.compile(r"<(?:p|div|li|br|td|dd|h\d)\b", re.IGNORECASE)
+_NEAR = 20_000  # characters between what two neighbouring blocks of an article are in the second opinion
 _LEAST_WORDS = 5
 _WALL_WORDS = 60  # a consent dialogue with less article than this around it is a wall
 
@@ -29,7 +32,8 @@ def read(text: str) -> Draft:
     """The article of a decoded page. Raises Rejected for a page without one, naming what it is instead."""
     text = _EMBEDDED.sub("data:", text)
     page = parse(text)
-    body = article(page, vote.main_text(text) if len(text) <= _VOTE_LIMIT else "")
+    short = len(text) <= _VOTE_LIMIT and len(_BLOCK_TAG.findall(text)) <= _VOTE_BLOCKS
+    body = article(page, vote.main_text(text) if short else "")
     facts = page_facts.read(page, body)
     pieces = [piece for node in body if (piece := _piece(node))]
     pieces = _trimmed(pieces, facts)
@@ -68,10 +72,9 @@ def _is_lead(node: Node) -> bool:
 
 def article(page: Page, voted: str) -> list[Node]:
     """The blocks of the main text, in order; `voted` is trafilatura's idea of it."""
-    whole, lines = squeeze(voted), {squeeze(line) for line in voted.split("\n")} - {""}
     nodes = _before_comments(page.nodes)
     allowed = [node for node in nodes if _may_stay(node)]
-    backed = {id(node) for node in allowed if _is_backed(squeeze(node.text), whole, lines)}
+    backed = _backed(allowed, voted)
     prose = [node for node in allowed if _is_prose(node)]
     likely = [node for node in allowed if id(node) in backed] or prose
     core = _core(likely)
@@ -82,8 +85,20 @@ def article(page: Page, voted: str) -> list[Node]:
     return _without_lonely_headings(kept)
 
 
-def _is_backed(words: str, whole: str, lines: set[str]) -> bool:
-    return words in lines or len(words) > 20 and words in whole
+def _backed(nodes: Sequence[Node], voted: str) -> set[int]:
+    """The ids of the nodes whose words are in trafilatura's text: a line of it, or part of one near the last found."""
+    whole, lines = squeeze(voted), {squeeze(line) for line in voted.split("\n")} - {""}
+    found: set[int] = set()
+    reached = 0
+    for node in nodes if voted else ():
+        words = squeeze(node.text)
+        at = whole.find(words, reached, reached + _NEAR + len(words)) if len(words) > 20 else -1
+        if at < 0 and len(words) > 20 and len(whole) <= 2 * _NEAR:
+            at = whole.find(words)
+        if at >= 0 or words in lines:
+            found.add(id(node))
+            reached = max(reached, at + len(words))
+    return found
 
 
 def _before_comments(nodes: Sequence[Node]) -> list[Node]:

@@ -17,6 +17,7 @@ _NUMBERED = re.compile(r"^\(?\d{1,2}[.)]\s+")
 _FOOTNOTE = re.compile(r"^(?:\[\d{1,3}\]|[¹²³⁴⁵⁶⁷⁸⁹]|\^\d{1,2}|\d{1,2}\s*[↑])\s*\S")
 _RULE = re.compile(r"^\s*(?:[=_~*-]\s?){3,}$")
 _WRAP_MIN, _WRAP_MAX = 40, 110  # a hand- or mail-wrapped line has so many characters
+_HEAD_LINES = 40  # more of them are no page's head
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +87,10 @@ def _parts(lines: list[str]) -> list[str]:
         else:
             parts.append([line])
     found = [joined(part) for part in parts]
-    for at in range(
-        1, len(lines) - 1
-    ):  # some lines of furniture, then a wrapped paragraph without an empty line between
-        if (
-            len(found) == len(lines)
-            and len(lines) - at >= 3
-            and _wrapped(lines[at:])
-            and furniture.is_furniture(lines[at - 1], True)
-        ):
+    if len(found) < len(lines):
+        return found
+    for at in range(1, min(len(lines) - 2, _HEAD_LINES)):  # furniture, then a paragraph without an empty line between
+        if furniture.is_furniture(lines[at - 1], True) and _wrapped(lines[at:]):
             return [*found[:at], joined(lines[at:])]
     return found
 

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from itertools import accumulate
+from operator import itemgetter
+from typing import Any, TypeVar
 
 from ingest.extract.hidden import hidden_by_sheet, is_hidden
 from ingest.extract.page import Node, Page
@@ -39,7 +42,10 @@ _HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+|home|start)?")
 _WRAPPER = re.compile(
     r"</?(?:div|span|font|section|center|blockquote|[uo]l|table|tbody|tr|td|[biu]|em|strong)\b[^>]*>", re.I
 )
+_PARAGRAPHS = re.compile(r"(?:[ \t\r\f\u2060]*\x0b[ \t\r\f\n\u2060]*){2,}")  # two <br> make a paragraph
 _LAYOUT_CELL = 500  # characters: a longer cell is a page's column, not a figure
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -59,22 +65,27 @@ class _Walk:
         self.page = page
         self.stack: list[_Open] = []
         self.parts: list[str] = []
-        self.anchors: list[tuple[str, str]] = []
-        self.strong: list[str] = []
+        self.anchors: list[tuple[int, tuple[str, str]]] = []  # each with the number of parts when it ended
+        self.strong: list[tuple[int, str]] = []
         self.row: Any = None
         self.count = 0
 
     def flush(self) -> None:
-        text = "".join(self.parts).replace(_ADJACENT, "")
-        self.parts = []
-        anchors, self.anchors = tuple(self.anchors), []
+        parts, self.parts = self.parts, []
+        anchors, self.anchors = self.anchors, []
         strong, self.strong = self.strong, []
+        text = "".join(parts)
         if not text.strip() or not self.stack:
             return
-        for part in re.split(r"(?:[ \t\r\f]*\x0b[ \t\r\f\n]*){2,}", text):  # two <br> make a paragraph
-            self._emit(part.replace("\x0b", "\n"), anchors, strong)
+        ends = [0, *accumulate(map(len, parts))]
+        gaps = [gap.span() for gap in _PARAGRAPHS.finditer(text)]
+        starts, stops = [0, *(end for _, end in gaps)], [*(start for start, _ in gaps), len(text)]
+        for start, stop, following in zip(starts, stops, [*starts[1:], len(text)], strict=True):
+            first, last = bisect_left(ends, start + 1), bisect_right(ends, following)
+            self._emit(text[start:stop], _within(anchors, first, last), _within(strong, first, last))
 
-    def _emit(self, text: str, anchors: tuple[tuple[str, str], ...], strong: Sequence[str]) -> None:
+    def _emit(self, text: str, anchors: Sequence[tuple[str, str]], strong: Sequence[str]) -> None:
+        text = text.replace(_ADJACENT, "").replace("\x0b", "\n")
         words = " ".join(text.split())
         if not words.strip(" |"):
             return
@@ -104,6 +115,12 @@ class _Walk:
         self.flush()
         if self.stack:
             self.stack.pop()
+
+
+def _within(marked: Sequence[tuple[int, T]], first: int, last: int) -> list[T]:
+    """What is marked with a place from `first` up to `last`; the places ascend."""
+    begin, end = (bisect_left(marked, place, key=itemgetter(0)) for place in (first, last))
+    return [what for _, what in marked[begin:end]]
 
 
 def marks_of(element: Any) -> str:
@@ -266,11 +283,12 @@ def _is_data(row: Any) -> bool:
 def _end(walk: _Walk, element: Any) -> None:
     tag = element.tag
     if tag in ("b", "strong"):
-        walk.strong.append(_words(element))
+        walk.strong.append((len(walk.parts), _words(element)))
     elif tag == "sup" and _is_note_mark(element):
         walk.parts.append("]")
     if tag == "a" and element.get("href") and not element.get("href", "").startswith(("#", "javascript:")):
-        walk.anchors.append(("".join(element.itertext()), element.get("href").strip()))
+        anchor = ("".join(element.itertext()), element.get("href").strip())
+        walk.anchors.append((len(walk.parts), anchor))
     if walk.row is element:
         walk.row = None
         walk.close()

@@ -12,6 +12,7 @@ GREETING = re.compile(
     re.IGNORECASE,
 )
 _HYPHEN = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]$")
+_LONGEST = 60  # characters of a line's end that can be a divided word
 _KEEPS = re.compile(r"^(?:und|oder|bzw|sowie|noch|and|or|to)\b")
 _WHOLE = frozenset("self non well high low long short state so ex co cross e".split())  # "self-" + "driving"
 _ENGLISH = re.compile(r"\b(?:the|and|of|to)\b")
@@ -28,17 +29,20 @@ def vocabulary(text: str) -> frozenset[str]:
 
 def joined(lines: Sequence[str], known: frozenset[str] = frozenset()) -> str:
     """Wrapped lines as one; a hyphen that divides a word goes, one that belongs to a compound stays."""
-    text = ""
-    for line in (line.strip() for line in lines):
-        if not text:
-            text = line
-        elif not (divided := _HYPHEN.search(text)) or _KEEPS.match(line):
-            text = f"{text} {line}"
+    parts: list[str] = []
+    for line in filter(None, (line.strip() for line in lines)):
+        if not parts:
+            parts.append(line)
+            continue
+        divided = _HYPHEN.search(parts[-1][-_LONGEST:])
+        if not divided or _KEEPS.match(line):
+            parts.append(f" {line}")
         elif line[:1].islower() and not _is_compound(divided[1], line, known):
-            text = text[:-1] + line
+            parts[-1] = parts[-1][:-1]
+            parts.append(line)
         else:
-            text += line  # "KI-" + "Chip"
-    return text
+            parts.append(line)  # "KI-" + "Chip"
+    return "".join(parts)
 
 
 def _is_compound(left: str, line: str, known: frozenset[str]) -> bool:

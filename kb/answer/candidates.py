@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.library import Library
 from kb.model import Document, Sentence
 from kb.names import mentions, translatable, vocabulary
-from kb.question import Asked, serves, times_agree
+from kb.question import Asked, Kind, serves, times_agree
 from kb.retrieve import Query, Scored
 from kb.stories import copy_groups, story_groups
 from kb.text import stems
 
 PASSAGES = 12  # whose sentences are looked at
-NEUTRAL = 0.3  # share of words where none could be found: another language, no names
+NEUTRAL = 0.3  # share of words in another language
 SHORT = 5  # fewer words are a dateline or a greeting
 
 
@@ -23,18 +23,19 @@ class Candidate:
     """A sentence that might answer.
 
     `meaning` is its cosine with the question in deviations from a random passage's; `word_share` the share of the
-    question's words in it (those only in the sentence before count half); `names_near` the share
-    of the question's names in its passage or title (1 where the question has none); `serves` whether it
-    holds a thing of the kind asked for; `times` whether it can be about the
-    years and days asked for; `group` its group of
-    copies, `story` that of copies and translations.
+    question's words in it (those only in the sentence before count half); `missing` the question's names that neither
+    its passage nor the title mentions, `named` the share of those that are; `serves` whether it holds a thing of the
+    `kind` asked for; `times` whether it can be about the years and days asked for; `group` its group of copies, `story`
+    that of copies and translations.
     """
 
     sentence: Sentence
     passage: Scored
     meaning: float
     word_share: float
-    names_near: float
+    missing: frozenset[str]
+    named: float
+    kind: Kind
     serves: bool
     times: bool
     group: str
@@ -48,12 +49,17 @@ class Candidate:
     @property
     def fits(self) -> bool:
         """Whether it holds all that an outward look can check: the kind asked for, the time, the names."""
-        return self.serves and self.times and self.names_near == 1.0
+        return self.serves and self.times and not self.missing
+
+    @property
+    def checkable(self) -> bool:
+        """Whether the question asks for something that a sentence either holds or lacks."""
+        return self.kind not in {"other", "yes_no"}
 
     @property
     def score(self) -> float:
         """How well it answers; comparable within one question."""
-        asked = 1.2 * self.serves + 1.0 * self.times + 0.5 * self.names_near
+        asked = 1.2 * self.serves + 1.0 * self.times + 0.5 * self.named
         return self.nearness + asked - 2.0 * (len(self.sentence.text.split()) < SHORT)
 
 
@@ -77,7 +83,8 @@ def _of_passage(
     around = document.text[passage.row.start : passage.row.end]
     near = f"{document.title} {around} {document.published or ''}"
     names = [name for name in asked.names if language == query.language or not translatable(name, query.language)]
-    in_passage = _share(names, near)
+    held = vocabulary(near)
+    missing = frozenset(name for name in names if not mentions(name, held))
     found, before = [], ""
     for place in passage.sentences:
         sentence = store.sentence(document.id, place.start)
@@ -86,8 +93,10 @@ def _of_passage(
                 sentence=sentence,
                 passage=passage,
                 meaning=place.score,
-                word_share=_word_share(query.weights[language], sentence.text, before, language),
-                names_near=in_passage,
+                word_share=_word_share(query, sentence.text, before, language),
+                missing=missing,
+                named=1.0 - len(missing) / max(1, len(names)),
+                kind=asked.kind,
                 serves=serves(asked.kind, sentence.text, query.text),
                 times=times_agree(asked, sentence.text, near),
                 group=group,
@@ -98,18 +107,14 @@ def _of_passage(
     return found
 
 
-def _share(names: Sequence[str], text: str) -> float:
-    """The share of these names that the text mentions; 1 without names."""
-    if not names:
-        return 1.0
-    held = vocabulary(text)
-    return sum(mentions(name, held) for name in names) / len(names)
+def _word_share(query: Query, text: str, before: str, language: str) -> float:
+    """The share of the question's words, by weight, in the sentence; those only in the one before count half.
 
-
-def _word_share(weights: Mapping[str, float], text: str, before: str, language: str) -> float:
-    """The share of the question's words, by weight, in the sentence; those only in the one before count half."""
+    In another language there is next to nothing to count.
+    """
+    weights = query.weights[language]
     whole = sum(weights.values())
-    if not whole:
+    if not whole or language != query.language:
         return NEUTRAL
     own, near = set(stems(text, language)), set(stems(before, language))
     return sum(weight * (1.0 if term in own else 0.5 * (term in near)) for term, weight in weights.items()) / whole

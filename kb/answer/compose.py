@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from kb.answer.candidates import Candidate, gather
 from kb.answer.refusal import refusal
@@ -18,6 +19,7 @@ from kb.text import canonical, words
 
 REFUSALS = {"de": "Die Quellen sagen dazu nichts.", "en": "The sources don't say."}
 KEEP = 0.88  # a further sentence has to score at least this share of the first
+KEEP_VOICE = 0.77  # and one from another source that gives the number, date or name asked for, this share
 SAME_WORDS = 0.7  # two sentences with more of their words in common say the same
 LANGUAGE_MARGIN = 1.0  # how much less a translated counterpart may score
 
@@ -31,8 +33,9 @@ def answer(library: Library, question: str, filters: Filters | None = None) -> A
     began = time.perf_counter()
     query = prepare(library, question)
     scored = candidates(library, query, filters or Filters())
-    found = gather(library, query, read_question(question, query.language), scored)
-    reason = refusal(found, library.settings.answer_threshold)
+    asked = read_question(question, query.language)
+    found = gather(library, query, asked, scored)
+    reason = refusal(library, query, asked, found)
     chosen = [] if reason else _choose(found, library.settings.answer_sentences, query.language)
     return Answer(
         question=question,
@@ -65,13 +68,27 @@ def _choose(found: Sequence[Candidate], most: int, language: str) -> list[Candid
     Where a translation says the same, the question's own language is quoted.
     """
     best = _in_language(found, found[0], language)
-    close = [candidate for candidate in found if candidate.score >= KEEP * found[0].score]
+    close = [candidate for candidate in found if _adds(candidate, best, found[0].score)]
     close.sort(key=lambda candidate: candidate.story == best.story)  # stable: by score within each half
-    chosen = [best]
+    chosen = [best, *_figure_beside(found, best)]
     for candidate in (_in_language(found, each, language) for each in close):
         if len(chosen) < most and not any(_repeats(candidate, earlier) for earlier in chosen):
             chosen.append(candidate)
     return chosen
+
+
+def _adds(candidate: Candidate, best: Candidate, most: float) -> bool:
+    """Whether a sentence is close enough to be quoted too; a second voice on a matter of fact need not be as close."""
+    second_voice = candidate.story != best.story and candidate.fits and candidate.checkable
+    return candidate.score >= (KEEP_VOICE if second_voice else KEEP) * most
+
+
+def _figure_beside(found: Sequence[Candidate], best: Candidate) -> list[Candidate]:
+    """Where the best sentence lacks the kind of thing asked for (a number, a date), one of its passage that has it."""
+    if best.serves:
+        return []
+    beside = (other for other in found if other.passage is best.passage and other.serves and other.times)
+    return list(islice(beside, 1))
 
 
 def _in_language(found: Sequence[Candidate], candidate: Candidate, language: str) -> Candidate:

@@ -1,52 +1,24 @@
-"""The reading half of the store."""
+"""The reading half of the store; what a search reads is in `searching`."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
-from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kb.errors import NotFound
-from kb.late import TokenBits
 from kb.model import Block, Document, Flag, Link, Sentence, Source
-from kb.store.records import Filters, OriginRow, PassageRow, Relation, SentenceRow
-
-COMMON_SHARE = 0.1  # words in more than a tenth of the passages don't help to find one, and cost most of the time
-CHUNK = 500  # SQLite takes a limited number of parameters
+from kb.store.records import Filters, OriginRow, Relation
+from kb.store.searching import Searching, vectors_of
 
 
-def _vector(blob: bytes) -> NDArray[np.float32]:
-    return np.frombuffer(blob, "<f2").astype(np.float32)
-
-
-def _chunks(values: Sequence[object]) -> Iterator[Sequence[object]]:
-    for at in range(0, len(values), CHUNK):
-        yield values[at : at + CHUNK]
-
-
-class Reading:
+class Reading(Searching):
     """Methods of `Store` that only read."""
 
-    @property
-    @abstractmethod
-    def connection(self) -> sqlite3.Connection:
-        """This thread's connection."""
-
     # -- the whole ---------------------------------------------------------------------------------
-
-    def generation(self) -> int:
-        """Moves on with every committed change."""
-        return int(self.meta("generation") or 0)
-
-    def meta(self, key: str) -> bytes | str | int | None:
-        """A named value, or None."""
-        found = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return found[0] if found else None
 
     def counts(self) -> dict[str, int]:
         """How many documents, passages and sentences there are."""
@@ -61,10 +33,6 @@ class Reading:
             if count := int(self.connection.execute(query).fetchone()[0]):
                 found.append(f"{count} rows of {table} belong to no document")
         return found
-
-    def passage_count(self, language: str) -> int:
-        """How many passages are in this language."""
-        return int(self.meta(f"count_{language}") or 0)
 
     def vector_sum(self, language: str) -> NDArray[np.float64] | None:
         """The sum of the language's passage vectors, or None where there are none."""
@@ -136,13 +104,8 @@ class Reading:
         found: dict[str, list[NDArray[np.float32]]] = {}
         query = "SELECT document_id, vector FROM passages WHERE language = ?"
         for document_id, blob in self.connection.execute(query, (language,)):
-            found.setdefault(document_id, []).append(_vector(blob))
+            found.setdefault(document_id, []).append(vectors_of([blob])[0])
         return {document_id: np.mean(vectors, axis=0) for document_id, vectors in found.items()}
-
-    def superseded(self) -> frozenset[str]:
-        """The documents that a newer version has replaced."""
-        rows = self.connection.execute("SELECT supersedes FROM documents WHERE supersedes IS NOT NULL")
-        return frozenset(row[0] for row in rows)
 
     # -- origins -----------------------------------------------------------------------------------
 
@@ -169,57 +132,6 @@ class Reading:
         query = "SELECT start, end, reasons FROM sentences WHERE document_id = ? ORDER BY start"
         return [_sentence(document_id, text, *row) for row in self.connection.execute(query, (document_id,))]
 
-    def passages(self, rows: Iterable[int]) -> dict[int, PassageRow]:
-        """The passages with these row numbers and their vectors, without text; unknown ones are left out."""
-        found: dict[int, PassageRow] = {}
-        for chunk in _chunks(list(rows)):
-            query = f"SELECT id, document_id, start, end, language, vector FROM passages WHERE id IN ({_marks(chunk)})"
-            for row in self.connection.execute(query, chunk):
-                found[row[0]] = PassageRow(row[0], row[1], row[2], row[3], row[4], _vector(row[5]))
-        return found
-
-    def sentence_rows(self, passages: Iterable[int]) -> list[SentenceRow]:
-        """The sentences of these passages and their vectors, without text, in order of passage and place."""
-        found: list[SentenceRow] = []
-        for chunk in _chunks(list(passages)):
-            query = (
-                "SELECT document_id, start, end, passage, vector FROM sentences"
-                f" WHERE passage IN ({_marks(chunk)}) ORDER BY passage, start"
-            )
-            found += [
-                SentenceRow(row[0], row[1], row[2], row[3], _vector(row[4]))
-                for row in self.connection.execute(query, chunk)
-            ]
-        return found
-
-    def tokens(self, passages: Iterable[int]) -> dict[int, TokenBits]:
-        """The tokens of these passages; those without any are left out."""
-        found: dict[int, TokenBits] = {}
-        for chunk in _chunks(list(passages)):
-            query = f"SELECT passage, bits, starts FROM tokens WHERE passage IN ({_marks(chunk)})"
-            found |= {row: TokenBits(bits, starts) for row, bits, starts in self.connection.execute(query, chunk)}
-        return found
-
-    def text(self, document_id: str, start: int, end: int) -> str:
-        """`document.text[start:end]`."""
-        query = "SELECT substr(text, ? + 1, ? - ?) FROM documents WHERE id = ?"
-        row = self.connection.execute(query, (start, end, start, document_id)).fetchone()
-        return str(row[0]) if row else ""
-
-    def sentence(self, document_id: str, start: int) -> Sentence:
-        """The sentence that starts at this offset.
-
-        Raises:
-            NotFound: none does.
-        """
-        query = "SELECT start, end, reasons FROM sentences WHERE document_id = ? AND start = ?"
-        row = self.connection.execute(query, (document_id, start)).fetchone()
-        if row is None:
-            raise NotFound(f"no sentence at {start} in document {document_id}")
-        labels = json.loads(row[2])
-        text = self.text(document_id, row[0], row[1])
-        return Sentence(document_id, row[0], row[1], text, frozenset(labels), labels)
-
     def passage_rows(self, language: str, filters: Filters | None = None) -> list[int]:
         """Row numbers of a language's passages, all or those whose document passes the filters."""
         query = "SELECT p.id FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.language = ?"
@@ -237,42 +149,13 @@ class Reading:
         """(row, vector) of every passage of a language, as stored."""
         query = "SELECT id, vector FROM passages WHERE language = ? ORDER BY id"
         for row, blob in self.connection.execute(query, (language,)):
-            yield row, _vector(blob)
+            yield row, vectors_of([blob])[0]
 
     def sample(self, language: str, size: int) -> list[int]:
         """Row numbers of up to `size` passages of the language, spread evenly over it and always the same ones."""
         query = "SELECT id FROM passages WHERE language = ? ORDER BY id"
         rows = [row for (row,) in self.connection.execute(query, (language,))]
         return rows[:: max(1, -(-len(rows) // size))]
-
-    # -- words -------------------------------------------------------------------------------------
-
-    def document_frequency(self, stems: Sequence[str], language: str) -> dict[str, int]:
-        """In how many passages of the language each of these stems stands; absent ones are left out."""
-        found: dict[str, int] = {}
-        for chunk in _chunks(list(dict.fromkeys(stems))):
-            query = f"SELECT term, doc FROM vocabulary_{language} WHERE term IN ({_marks(chunk)})"
-            found |= {str(term): int(count) for term, count in self.connection.execute(query, chunk)}
-        return found
-
-    def match(self, stems: Sequence[str], language: str, limit: int) -> list[tuple[int, float]]:
-        """(row, BM25, higher is better) of the passages with any of these stems that are not too common."""
-        ceiling = max(3, COMMON_SHARE * self.passage_count(language))
-        useful = [stem for stem, count in self.document_frequency(stems, language).items() if count <= ceiling]
-        if not useful:
-            return []
-        quoted = " OR ".join('"' + stem.replace('"', '""') + '"' for stem in useful)
-        table = f"words_{language}"
-        query = f"SELECT rowid, -bm25({table}) AS score FROM {table} WHERE {table} MATCH ? ORDER BY score DESC LIMIT ?"
-        return [(int(row), float(score)) for row, score in self.connection.execute(query, (quoted, limit))]
-
-    def stems_of(self, rows: Iterable[int], language: str) -> dict[int, frozenset[str]]:
-        """The stemmed words of these passages."""
-        found: dict[int, frozenset[str]] = {}
-        for chunk in _chunks(list(rows)):
-            query = f"SELECT rowid, stems FROM words_{language} WHERE rowid IN ({_marks(chunk)})"
-            found |= {row: frozenset(held.split()) for row, held in self.connection.execute(query, chunk)}
-        return found
 
     # -- copies ------------------------------------------------------------------------------------
 
@@ -295,7 +178,3 @@ class Reading:
 def _sentence(document_id: str, text: str, start: int, end: int, reasons: str) -> Sentence:
     labels = json.loads(reasons)
     return Sentence(document_id, start, end, text[start:end], frozenset(labels), labels)
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))

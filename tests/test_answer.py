@@ -1,0 +1,207 @@
+"""Answers: sentences of the sources, each cited word by word; or a refusal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kb.answer import NOT_IN_SOURCES, NOTHING_READ, REFUSALS, UNKNOWN_NAME, answer, cited_documents
+from kb.library import Library
+from kb.model import Answer
+from kb.store import Filters
+from kb.text import canonical
+
+if TYPE_CHECKING:
+    from tests.conftest import OpenHome, ReadIn
+
+ANSWERED = [
+    ("Wie hoch ist die Geldbuße bei Verstößen gegen die Verbote der KI-Verordnung?", "de", "35 Millionen Euro"),
+    ("Wann soll die Produktion in Dresden anlaufen?", "de", "2027"),
+    ("Wie viele Staaten haben die Pariser Erklärung unterzeichnet?", "de", "61"),
+    ("Was kostete der Trainingslauf von DeepSeek-V3?", "de", "5.576m"),
+    ("How much market value did Nvidia lose?", "en", "589bn"),
+    ("When did the AI Act enter into force?", "en", "1 August 2024"),
+    ("How much electricity did data centres consume in 2024?", "en", "415"),
+    ("How many countries signed the Paris statement?", "en", "58"),
+]
+REFUSED = [
+    ("from nowhere, in German", "Wer gewann 1990 die Fußball-Weltmeisterschaft?", "de"),
+    ("from nowhere, in English", "Who won the football world cup in 1990?", "en"),
+    ("an unknown name among known words", "Wie viele Arbeitsplätze schafft Zorbaxtron in Kleinmachnow?", "de"),
+    ("an unknown company", "How much market value did Zorbaxtron lose?", "en"),
+    ("an unknown law", "What fine does the Quibbleton Act provide for?", "en"),
+]
+
+
+FAR_AWAY = [
+    ("a boiled egg", "Wie lange kocht man ein weiches Ei?"),
+    ("a recipe", "How do I bake sourdough bread?"),
+    ("a country the sources don't know", "Was ist die Hauptstadt von Peru?"),
+]
+
+
+def check(library: Library, found: Answer) -> None:
+    """What holds for every answer."""
+    assert (found.refusal is None) == bool(found.sentences)
+    assert found.settings_fingerprint == library.settings.fingerprint()
+    assert len([s for s in found.sentences if s.role == "answer"]) <= library.settings.answer_sentences
+    documents = cited_documents(library, [found])
+    for sentence in found.sentences:
+        assert sentence.citations
+        for citation in sentence.citations:
+            document = documents[citation.document_id]
+            assert document.text[citation.start : citation.end] == citation.quote
+        assert sentence.text == sentence.citations[0].quote
+        (own,) = [s for s in library.store.sentences(document.id, document.text) if s.start == citation.start]
+        assert sentence.flags == own.flags
+    texts = [canonical(sentence.text) for sentence in found.sentences]
+    assert len(set(texts)) == len(texts)
+    if found.sentences:
+        assert found.sentences[-1].role == "answer"
+
+
+# -- over the sample articles, with the embedder that comes along -----------------------------------
+
+
+@pytest.mark.parametrize(("question", "language", "words"), ANSWERED)
+def test_answered_from_the_samples(read_library: Library, question: str, language: str, words: str) -> None:
+    found = answer(read_library, question)
+    check(read_library, found)
+    assert (found.refusal, found.language) == (None, language)
+    assert any(words in sentence.text for sentence in found.sentences)
+
+
+@pytest.mark.parametrize(("question", "language"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED])
+def test_refused(read_library: Library, question: str, language: str) -> None:
+    found = answer(read_library, question)
+    check(read_library, found)
+    assert found.refusal in {NOT_IN_SOURCES, UNKNOWN_NAME}
+    assert (found.sentences, found.conflicts) == ((), ())
+    assert found.language == language
+    assert found.language in REFUSALS
+
+
+@pytest.mark.xfail(strict=True, reason="what has nothing to do with the sources is answered with whatever is nearest")
+@pytest.mark.parametrize("question", [case[1] for case in FAR_AWAY], ids=[case[0] for case in FAR_AWAY])
+def test_refused_however_far_away(read_library: Library, question: str) -> None:
+    assert answer(read_library, question).refusal is not None
+
+
+@pytest.mark.xfail(strict=True, reason="sentences on other matters with a number in them come first")
+def test_answered_from_the_other_language(read_library: Library) -> None:
+    found = answer(read_library, "How many jobs will ESMC create in Dresden?")
+    assert any("2.000 direkten Arbeitsplätzen" in sentence.text for sentence in found.sentences)
+
+
+def test_a_refusal_still_shows_what_is_nearest(read_library: Library) -> None:
+    assert answer(read_library, "Who won the football world cup in 1990?").hits
+
+
+def test_the_same_question_gives_the_same_answer(read_library: Library) -> None:
+    first, second = (answer(read_library, ANSWERED[0][0]) for _ in range(2))
+    assert (first.sentences, first.hits) == (second.sentences, second.hits)
+    assert first.seconds > 0
+
+
+def test_the_threshold_decides(read_library: Library) -> None:
+    never = replace(read_library, settings=read_library.settings.model_copy(update={"answer_threshold": 1.0}))
+    always = replace(read_library, settings=read_library.settings.model_copy(update={"answer_threshold": 0.0}))
+    for question, *_ in ANSWERED[:2]:
+        assert answer(never, question).refusal == NOT_IN_SOURCES
+    found = answer(always, REFUSED[0][1])
+    check(always, found)
+    assert found.refusal is None
+
+
+def test_no_more_sentences_than_set(read_library: Library) -> None:
+    for most in (1, 5):
+        library = replace(read_library, settings=read_library.settings.model_copy(update={"answer_sentences": most}))
+        for question, *_ in ANSWERED[:3]:
+            check(library, answer(library, question))
+
+
+def test_a_filter_holds_for_answers_too(read_library: Library) -> None:
+    question = ANSWERED[0][0]
+    for language in ("de", "en"):
+        found = answer(read_library, question, Filters(language=language))
+        check(read_library, found)
+        assert {document.language for document in cited_documents(read_library, [found]).values()} <= {language}
+    assert answer(read_library, question, Filters(publisher="Nobody")).refusal == NOTHING_READ
+
+
+# -- over articles of one's own, with the stand-in -------------------------------------------------
+
+LEANING = "Das entspricht einem Drittel des Haushalts."
+BEFORE = "Die Brücke am Nordkai kostet 35 Millionen Euro."
+OWN = "Nur diese Zeitung weiß, dass der Gärtner Quastenflosser heißt."
+OTHERS = {
+    f"{thing}.txt": f"{thing}\n\nÜber die Anlage {thing} wird im Rathaus seit Monaten ergebnislos gestritten.\n\n"
+    f"Wer die Anlage {thing} kennt, wünscht sich eine baldige Lösung für alle Seiten."
+    for thing in ("Theater", "Schule", "Hafen", "Museum", "Bahnhof", "Friedhof", "Garten", "Turm", "Bad")
+}
+
+
+@pytest.fixture
+def lenient(open_home: OpenHome) -> Library:
+    """Answers whatever it can: the stand-in's scores are not those the threshold was fitted on."""
+    return open_home(answer_threshold=0.0)
+
+
+def test_nothing_read_is_a_reason_of_its_own(library: Library) -> None:
+    found = answer(library, "Was kostet die Brücke?")
+    assert (found.refusal, found.hits, found.language) == (NOTHING_READ, (), "de")
+
+
+def test_the_sentence_before_comes_with_one_that_leans_on_it(lenient: Library, read: ReadIn) -> None:
+    filler = "Am Ufer stehen seit Jahren die Bagger still, wie Anwohner berichten."
+    read({"a.txt": f"Haushalt\n\n{filler} {BEFORE} {LEANING}", **OTHERS}, into=lenient)
+    found = answer(lenient, "Welchem Teil, welchem Drittel des Haushalts entspricht das?")
+    check(lenient, found)
+    texts = [sentence.text for sentence in found.sentences]
+    assert LEANING in texts
+    at = texts.index(LEANING)
+    assert at > 0
+    assert (found.sentences[at - 1].text, found.sentences[at].role) == (BEFORE, "answer")
+
+
+def test_context_stays_within_its_paragraph(lenient: Library, read: ReadIn) -> None:
+    read({"a.txt": f"Haushalt\n\n{BEFORE}\n\n{LEANING}", **OTHERS}, into=lenient)
+    found = answer(lenient, "Welchem Teil, welchem Drittel des Haushalts entspricht das?")
+    check(lenient, found)
+    first = next(sentence for sentence in found.sentences if sentence.text == LEANING)
+    assert "context" not in {sentence.role for sentence in found.sentences}
+    assert first.role == "answer"
+
+
+def test_what_copies_say_is_said_once(lenient: Library, read: ReadIn) -> None:
+    body = "\n\n".join(f"Im Bezirk {name} gibt es nach Angaben der Stadt {name} neue Wege." for name in OTHERS)
+    outcomes = read(
+        {"a.txt": f"Brücke\n\n{BEFORE}\n\n{body}", "b.txt": f"Brücke\n\n{BEFORE}\n\n{body}\n\n{OWN}"}, into=lenient
+    )
+    assert outcomes[1].copy == "near"
+    found = answer(lenient, "Was kostet die Brücke am Nordkai?")
+    check(lenient, found)
+    assert [sentence.text for sentence in found.sentences].count(BEFORE) == 1
+
+
+def test_flags_come_with_the_sentence(lenient: Library, read: ReadIn) -> None:
+    hype = "Unsere bahnbrechende Brücke am Nordkai ist die revolutionärste der Welt."
+    read({"a.txt": f"Brücke\n\n{hype}", **OTHERS}, into=lenient)
+    found = answer(lenient, "Welche Brücke am Nordkai ist die revolutionärste der Welt?")
+    check(lenient, found)
+    (sentence,) = [sentence for sentence in found.sentences if sentence.text == hype]
+    assert "marketing" in {flag.label for flag in sentence.flags}
+
+
+@pytest.mark.parametrize("question", ["", "?", "   ", "👩‍🚒", "\x00", "was " * 2000])
+def test_odd_questions_are_no_trouble(lenient: Library, read: ReadIn, question: str) -> None:
+    read({"a.txt": f"Brücke\n\n{BEFORE}"}, into=lenient)
+    check(lenient, answer(lenient, question))
+
+
+def test_cited_documents_of_nothing() -> None:
+    refusal = Answer("Wer?", "de", (), NOTHING_READ, (), "0")
+    nobody: Library = None  # type: ignore[assignment]
+    assert cited_documents(nobody, [refusal]) == {}
