@@ -24,28 +24,30 @@ from kb.text import identity, stems
 
 PASSAGES, SENTENCES, TOKENS = 8, 4, 90  # a document's, a passage's, a passage's
 DIMENSIONS = 384
-LATENT = 48  # directions in which the vectors of a language differ most, as those of a real embedder do
+REAL = 300  # sentences of each language that are really embedded
 COPIES = 20  # every so many documents one is written down as a near copy of the one before
 _CLAIM = {"claim": "made up"}
 
 
 class _Vectors:
-    """Unit rows around the mean of a language, those of a passage near to each other."""
+    """Unit rows like the embedder's: mixtures of three of a few hundred real ones, and some noise."""
 
-    def __init__(self, seed: int) -> None:
-        self._chance = np.random.default_rng(seed)
-        self._mean = {language: self._chance.standard_normal(DIMENSIONS) for language in LANGUAGES}
-        self._space = self._chance.standard_normal((LATENT, DIMENSIONS)) / np.sqrt(LATENT)
+    def __init__(self, engine: Engine, seed: int) -> None:
+        author, self._chance = Author(seed + 1), np.random.default_rng(seed)
+        self._real = {
+            language: engine.embed_passages([author.sentence(language) for _ in range(REAL)]) for language in LANGUAGES
+        }
 
     def passages(self, language: str) -> NDArray[np.float32]:
         """(PASSAGES, d)."""
-        own = self._chance.standard_normal((PASSAGES, LATENT)) @ self._space
-        return _units(self._mean[language] + 0.6 * own + 0.1 * self._chance.standard_normal(own.shape))
+        picked = self._real[language][self._chance.integers(0, REAL, (PASSAGES, 3))]
+        mixed = (picked * self._chance.dirichlet((1.0, 1.0, 1.0), PASSAGES)[:, :, None]).sum(axis=1)
+        return _units(mixed + 0.005 * self._chance.standard_normal(mixed.shape))
 
     def near(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
         """(n · SENTENCES, d): around each row."""
         each = np.repeat(rows, SENTENCES, axis=0)
-        return _units(each + 0.02 * self._chance.standard_normal(each.shape))
+        return _units(each + 0.005 * self._chance.standard_normal(each.shape))
 
     def tokens(self, text: str) -> TokenBits:
         """Bits of chance, their places spread over the text."""
@@ -66,13 +68,13 @@ def open_made_up(home: Path, engine: Engine | None = None) -> Library:
 def fill(library: Library, passages: int, seed: int = 3) -> None:
     """Writes about so many passages, half of them German, in documents of eight, and fills the index."""
     with library.store.writing("filling a library for measuring"):
-        for new in _documents(passages // PASSAGES, seed):
+        for new in _documents(library.engine, passages // PASSAGES, seed):
             library.store.add(new)
     library.index.refresh(library.store)
 
 
-def _documents(count: int, seed: int) -> Iterator[NewDocument]:
-    author, vectors = Author(seed), _Vectors(seed)
+def _documents(engine: Engine, count: int, seed: int) -> Iterator[NewDocument]:
+    author, vectors = Author(seed), _Vectors(engine, seed)
     earlier: dict[str, str] = {}
     for number in range(count):
         language = LANGUAGES[number % len(LANGUAGES)]

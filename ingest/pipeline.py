@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -71,13 +71,9 @@ def ingest(library: Library, origins: Sequence[str]) -> Iterator[Outcome]:
     lexicons = load_lexicons()
     with library.store.writing("reading articles"):
         check_engine(library)
-        added: list[str] = []
         for origin in origins:
-            outcome = _attempt(library, origin, lexicons)
-            if outcome.kind in {"added", "updated"} and outcome.document_id:
-                added.append(outcome.document_id)
-            yield outcome
-        library.store.relate(_translations(library, added))
+            yield _attempt(library, origin, lexicons)
+        _relate_translations(library)
         library.index.refresh(library.store)
 
 
@@ -112,8 +108,9 @@ def _attempt(library: Library, origin: str, lexicons: Mapping[str, Lexicon]) -> 
         outcome = Outcome(
             origin, "rejected", reason=f"could not be read ({type(error).__name__}: {error}); please report this file"
         )
-    if outcome.kind == "rejected" and source is not None:
-        library.store.add_rejection(source, outcome.reason or "")
+    if outcome.kind == "rejected" and (source or Path(origin).exists()):
+        unread = Source("", origin, "", datetime.now(UTC))  # there, but not to be opened
+        library.store.add_rejection(source or unread, outcome.reason or "")
     return replace(outcome, seconds=round(time.perf_counter() - began, 4))
 
 
@@ -125,19 +122,18 @@ def _take(library: Library, source: Source, data: bytes, lexicons: Mapping[str, 
         return Outcome(source.origin, "unchanged", before.document_id)
     extraction = extract(data, source)
     document = replace(extraction.document, language=_language(extraction.document.text, library.settings.languages))
+    previous = store.carried(source.origin)
     if store.has(document.id):
-        return _known_text(library, source, document.id, before.document_id if before else None)
-    previous = before.document_id if before else None
-    other = previous or _other_version(library, document)
-    new = _prepare(library, replace(extraction, document=document), lexicons, other)
-    store.add(replace(new, supersedes=previous))
-    if other and not previous:
-        newer, older = _in_order(document, store.document(other))
-        store.supersede(newer, older)
-    near = next((relation for relation in new.relations if relation.kind == "near"), None)
+        return _known_text(library, source, document.id, previous)
+    older, newer = (previous, None) if previous else _versions(library, document)
+    new = _prepare(library, replace(extraction, document=document), lexicons, {older, newer} - {None})
+    if previous and store.carriers(previous) != [source.origin]:
+        older = None  # another file still says what this one said
+    store.add(replace(new, supersedes=older, successor=newer))
+    near = next(iter(new.relations), None)
     return Outcome(
         source.origin,
-        "updated" if store.supersedes(document.id) else "added",
+        "updated" if previous or older else "added",
         document.id,
         duplicate_of=near.earlier if near else None,
         similarity=round(near.similarity, 4) if near else None,
@@ -156,34 +152,42 @@ def _language(text: str, languages: Sequence[str]) -> str:
 
 
 def _known_text(library: Library, source: Source, document_id: str, previous: str | None) -> Outcome:
-    """A text that is there already: another origin of it, or the same file saved anew."""
+    """A text that is there already: the same file saved anew, a file gone back to it, or another origin of it."""
     if previous == document_id:
         library.store.add_origin(source, document_id, "read")
         return Outcome(source.origin, "unchanged", document_id)
+    if previous and source.origin in {row.origin for row in library.store.origins_of(document_id)}:
+        library.store.bring_back(document_id, source)
+        return Outcome(source.origin, "updated", document_id)
     library.store.add_origin(source, document_id)
     return Outcome(source.origin, "duplicate", document_id, duplicate_of=document_id, similarity=1.0, copy="exact")
 
 
-def _other_version(library: Library, document: Document) -> str | None:
-    """The latest document at the same address whose text is much alike: another version of this article."""
-    if not document.url:
-        return None
-    for other in reversed(library.store.at_address(document.url)):
-        if resemblance(document.text, library.store.document(other).text) >= VERSION:
-            return other
-    return None
+def _versions(library: Library, document: Document) -> tuple[str | None, str | None]:
+    """The versions of this article just before and just after it: much the same text at the same address.
+
+    By the day of the last change, then by which was read earlier.
+    """
+    store, older, newer = library.store, None, None
+    if document.url:
+        for other in map(store.document, store.at_address(document.url)):
+            if resemblance(document.text, other.text) < VERSION:
+                continue
+            if _changed(other) <= _changed(document):
+                older = other if older is None or _changed(other) >= _changed(older) else older
+            else:
+                newer = other if newer is None or _changed(other) < _changed(newer) else newer
+    return older.id if older else None, newer.id if newer else None
 
 
-def _in_order(new: Document, old: Document) -> tuple[str, str]:
-    """(newer, older) of two versions: by the day of the last change, then by which was read later."""
-    dates = [document.updated or document.published or date.min for document in (new, old)]
-    return (old.id, new.id) if dates[0] < dates[1] else (new.id, old.id)
+def _changed(document: Document) -> date:
+    return document.updated or document.published or date.min
 
 
 def _prepare(
-    library: Library, extraction: Extraction, lexicons: Mapping[str, Lexicon], version: str | None
+    library: Library, extraction: Extraction, lexicons: Mapping[str, Lexicon], versions: Collection[str | None]
 ) -> NewDocument:
-    """Everything that is written for a new document: cut, embedded, flagged, compared; `version` is no copy of it."""
+    """Everything that is written for a new document: cut, embedded, flagged, compared; its versions are no copies."""
     document = extraction.document
     sentences, passages = segment(document)
     if not sentences:
@@ -203,35 +207,38 @@ def _prepare(
         stems=[" ".join(stems(passage.text, document.language)) for passage in passages],
         signature=print_.signature,
         bands=print_.bands,
-        relations=_near_copies(library, document, print_, version),
+        relations=_near_copies(library, document, print_, versions),
     )
 
 
 def _near_copies(
-    library: Library, document: Document, print_: Fingerprint, version: str | None
+    library: Library, document: Document, print_: Fingerprint, versions: Collection[str | None]
 ) -> tuple[Relation, ...]:
     """Near copies among the documents that share a MinHash band; a version of the same article is no copy."""
     store = library.store
-    others = [other for other in store.sharing_bands(print_.bands) if other != version]
+    others = [other for other in store.sharing_bands(print_.bands) if other not in versions]
     found = twin(document.text, [(other, store.document(other).text) for other in others], library.settings.near_copy)
     return (Relation(found[0], document.id, "near", found[1]),) if found else ()
 
 
-def _translations(library: Library, added: Sequence[str]) -> list[Relation]:
-    """Which of the new documents are translations of others, by their mean vectors and the figures they share."""
+def _relate_translations(library: Library) -> None:
+    """Finds which documents not yet compared are translations of others, by mean vectors and the figures they share."""
     store, found = library.store, []
-    vectors = {language: _centred_documents(store, language) for language in store.languages} if added else {}
-    for document_id in added:
-        document = store.document(document_id)
+    waiting, until = store.not_related()
+    if not waiting:
+        return
+    order = store.document_ids()
+    vectors = {language: _centred_documents(store, language) for language in store.languages}
+    for document in map(store.document, waiting):
         for language, others in vectors.items():
             if language == document.language:
                 continue
-            own = vectors[document.language][document_id]
+            own = vectors[document.language][document.id]
             for other, vector in others.items():
                 cosine = float(own @ vector)
                 if cosine >= NEAR and is_translation(document.text, store.document(other).text, cosine):
-                    found.append(Relation(other, document_id, "translation", cosine))
-    return found
+                    found.append(Relation(*sorted((other, document.id), key=order.index), "translation", cosine))
+    store.relate(found, until)
 
 
 def _centred_documents(store: Store, language: str) -> dict[str, NDArray[np.float32]]:

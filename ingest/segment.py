@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.model import Block, Document, Passage, Sentence
 from kb.text import Span, sentence_spans
@@ -12,6 +12,14 @@ from kb.text import Span, sentence_spans
 MOST_WORDS = 110  # of a passage; the contract allows 120
 ENOUGH_WORDS = 45  # shorter paragraphs are read together with what follows them
 _BREAK = re.compile(r"[;:,]\s|\s")
+_STAGE_DIRECTION = re.compile(  # in the transcript of a speech: kept in the text, but nobody said it
+    r"[(\[](?:[^()\[\]]{0,40}\b)?(?:applause|laughter|laughs|chuckles|cheers|cheering|booing|crosstalk|inaudible|pause|"
+    r"music|beifall|heiterkeit|lachen|gelächter|zurufe?|unruhe|unverständlich|musik)\b[^()]{0,120}[)\]][.!?]?",
+    re.IGNORECASE,
+)
+_PARAGRAPH_NUMBER = re.compile(r"\(?(\d{1,3})[.)]\s+(?=[\"„“(]?[^\W\d_])")
+_STRENGTH = {";": 2, ":": 2, ",": 1}  # of a place to cut
+_WORD = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +50,33 @@ def segment(document: Document) -> tuple[list[Sentence], list[Passage]]:
 
 def _units(document: Document) -> Iterator[_Unit]:
     text = document.text
-    for block in document.blocks or (Block("paragraph", 0, len(text)),):
+    blocks = document.blocks or (Block("paragraph", 0, len(text)),)
+    numbered = _numbered(text, blocks)
+    any_words = bool(_WORD.search(text))
+    for block in blocks:
         heading = block.kind == "heading"
-        spans = list(_cut(text, block.start, block.end)) if heading else list(_spans(text, block))
+        begins = numbered.get(block.start, block.start)
+        found = _cut(text, begins, block.end) if heading else _spans(text, replace(block, start=begins))
+        spans = [span for span in found if not any_words or _is_said(text[slice(*span)])]
         counts = [len(text[start:end].split()) for start, end in spans]
         for index, span in enumerate(spans):
             yield _Unit(span, counts[index], None if index else sum(counts), heading)
+
+
+def _is_said(words: str) -> bool:
+    """Whether a span holds words that are somebody's: no rule of asterisks, no "(Applause.)"."""
+    return bool(_WORD.search(words)) and not (len(words) < 200 and _STAGE_DIRECTION.fullmatch(words))
+
+
+def _numbered(text: str, blocks: Sequence[Block]) -> dict[int, int]:
+    """Where the words begin in paragraphs that bear running numbers ("10. The Commission …"), by the block's start."""
+    found = {
+        block.start: match
+        for block in blocks
+        if block.kind == "paragraph" and (match := _PARAGRAPH_NUMBER.match(text, block.start, block.end))
+    }
+    numbers = {int(match[1]) for match in found.values()}
+    return {start: match.end() for start, match in found.items() if numbers & {int(match[1]) - 1, int(match[1]) + 1}}
 
 
 def _groups(units: Iterable[_Unit]) -> Iterator[list[_Unit]]:
@@ -82,10 +111,10 @@ def _spans(text: str, block: Block) -> Iterator[Span]:
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[Span]:
-    """A sentence of more than `MOST_WORDS` words in pieces, after a comma or space about there."""
+    """A sentence of more than `MOST_WORDS` words in pieces, cut after a semicolon or colon, a comma, or a space."""
     while len(text[start:end].split()) > MOST_WORDS or end - start > 20 * MOST_WORDS:
-        gaps = [match.end() for match in _BREAK.finditer(text, start + 1, min(end, start + 12 * MOST_WORDS))]
-        usable = [gap for gap in gaps if len(text[start:gap].split()) <= MOST_WORDS]
+        gaps = [match for match in _BREAK.finditer(text, start + 1, min(end, start + 12 * MOST_WORDS))]
+        usable = [match for match in gaps if len(text[start : match.end()].split()) <= MOST_WORDS]
         if not usable:
             cut = start + 20 * MOST_WORDS
             yield start, min(cut, end)
@@ -93,8 +122,9 @@ def _cut(text: str, start: int, end: int) -> Iterator[Span]:
             if start >= end:
                 return
             continue
-        cut = usable[-1]
-        yield start, start + len(text[start:cut].rstrip())
-        start = cut
+        late = [match for match in usable if len(text[start : match.end()].split()) >= MOST_WORDS // 3]
+        best = max(late or usable, key=lambda match: (_STRENGTH.get(match.group()[0], 0), match.end()))
+        yield start, start + len(text[start : best.end()].rstrip())
+        start = best.end()
     if text[start:end].strip():
         yield start, end

@@ -9,6 +9,7 @@ from kb.cite import cite
 from kb.errors import Damaged
 from kb.library import Library
 from kb.store import Store
+from kb.text import identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ def _text_problems(store: Store) -> Iterator[str]:
     for document_id in store.document_ids():
         document = store.document(document_id)
         sentences = store.sentences(document_id, document.text)
+        if identity(document.text) != document_id:
+            yield f"{document.source.origin} ({document_id[:12]}): the text is not what was read; read it again"
         if not sentences:
             yield f"{document.source.origin} ({document_id[:12]}) has no sentences; remove it and read it again"
         for sentence in sentences:

@@ -18,12 +18,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kb.engine import usual_mean
 from kb.errors import Busy, Damaged
 from kb.late import Unpacked, unpack
 from kb.store import Store
 
 BATCH = 2000
 GROWTH = 1.5
+USUAL = 8  # passages that the usual mean counts for
 SAMPLE = 256
 TOKEN_SAMPLE = 32
 _NO_STATE: dict[str, Any] = {"generation": -1, "counts": {}, "centres": {}}
@@ -32,20 +34,31 @@ Vector = NDArray[np.float32]
 
 
 def centre(store: Store, language: str) -> Vector | None:
-    """The mean of a language's passage vectors, drawn towards zero while there are few; None without any.
+    """The mean of a language's passage vectors, drawn towards the embedder's usual one (or zero) while there are few.
 
-    What all passages of a language have in common says nothing about any of them, and hides what they differ in.
+    What all passages of a language have in common says nothing about any of them, and hides what they differ in. None
+    where there are none and the usual mean is not known.
     """
     total, count = store.vector_sum(language), store.passage_count(language)
-    if total is None or count == 0:
+    usual = usual_mean(str(store.meta("engine") or ""), language)
+    if usual is None and (total is None or count == 0):
         return None
-    return np.asarray(total / (count + 8), np.float32)
+    known = (0.0 if usual is None else USUAL * usual) + (0.0 if total is None else total)
+    return np.asarray(known / (count + USUAL), np.float32)
 
 
 def centred(vectors: NDArray[np.float32], middle: Vector | None) -> NDArray[np.float32]:
     """(n, d) vectors less the middle, at length 1."""
     moved = vectors if middle is None else vectors - middle
     return np.asarray(moved / np.maximum(np.linalg.norm(moved, axis=-1, keepdims=True), 1e-9), np.float32)
+
+
+def inner(vectors: NDArray[np.float32], vector: Vector) -> NDArray[np.float32]:
+    """(n,): the inner product of each row with a vector.
+
+    Not by `@`: for a few hundred rows that wakes all processors, which then wait in a loop and slow down the rest.
+    """
+    return np.asarray(np.einsum("ij,j->i", vectors, vector), np.float32)
 
 
 @dataclass(frozen=True, slots=True)

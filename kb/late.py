@@ -13,7 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+STRETCH = 480
 BLOCK = 24  # rows a product: so few are multiplied on one processor, which is as fast and costs half (measured)
+_FAR = 1 << 32  # more than any offset
 Floats = NDArray[np.float32]
 
 
@@ -39,11 +41,12 @@ def starts(tokens: TokenBits) -> NDArray[np.int64]:
 class Unpacked:
     """Tokens of several passages, ready to be compared.
 
-    `signs` are 0 and 1, (blocks, BLOCK, d), with at least one row of zeros at the end; `bounds` (passages + 1,) says in
-    which row each passage begins and the last one ends.
+    `signs` are 0 and 1, (blocks, BLOCK, d), with at least one row of zeros at the end; `starts` (n,) are as in each
+    passage; `bounds` (passages + 1,) says in which row each passage begins and the last one ends.
     """
 
-    signs: Floats
+    bits: NDArray[np.uint8]
+    starts: NDArray[np.int64]
     bounds: NDArray[np.int64]
 
     def __len__(self) -> int:
@@ -51,45 +54,65 @@ class Unpacked:
         return len(self.bounds) - 1
 
     @property
-    def spans(self) -> NDArray[np.int64]:
+    def whole(self) -> NDArray[np.int64]:
         """(passages, 2): the rows of each passage, first and one past the last."""
         return np.stack([self.bounds[:-1], self.bounds[1:]], axis=1)
 
+    def within(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        """(k, 2): the rows of the tokens that start in these places (k, 3): which passage, from where, to where."""
+        passage = np.repeat(np.arange(len(self)), np.diff(self.bounds))
+        wanted = places[:, :1] * _FAR + places[:, 1:]
+        return np.searchsorted(passage * _FAR + self.starts, wanted)
+
 
 def unpack(passages: Sequence[TokenBits]) -> Unpacked:
-    """The signs of all tokens of these passages, one below the other."""
+    """All tokens of these passages, one below the other."""
     bounds = np.cumsum([0] + [len(tokens.starts) // 2 for tokens in passages], dtype=np.int64)
-    packed = np.frombuffer(b"".join(tokens.bits for tokens in passages), np.uint8)
     count = int(bounds[-1])
-    rows = np.unpackbits(packed.reshape(max(count, 1), -1), axis=1)
-    blocks, dimensions = count // BLOCK + 1, rows.shape[1]
-    signs = np.zeros((blocks * BLOCK, dimensions), np.float32)
-    signs[:count] = rows[:count]
-    return Unpacked(signs.reshape(blocks, BLOCK, dimensions), bounds)
+    packed = np.frombuffer(b"".join(tokens.bits for tokens in passages), np.uint8).reshape(max(count,1), -1)
+    bits = np.concatenate([packed, np.zeros((1, packed.shape[1]), np.uint8)])
+    offsets = np.frombuffer(b"".join(tokens.starts for tokens in passages), "<u2").astype(np.int64)
+    return Unpacked(bits, offsets, bounds)
 
 
-def cosines(question: Floats, unpacked: Unpacked) -> Floats:
-    """(rows, q): the cosine of each of the passages' tokens with each token of the question (q, d), −1 to 1."""
-    if not unpacked.bounds[-1]:
-        return np.zeros((1, len(question)), np.float32)
-    # The cosine with a sign vector is (2·Σ of the dimensions set − Σ of all) / √d.
-    sums = (unpacked.signs @ np.ascontiguousarray(question.T)).reshape(-1, len(question))
+def maxsims(question: Floats, unpacked: Unpacked, spans: NDArray[np.int64]) -> Floats:
+    """(k,): how well each span of rows (k, 2) meets a question (q, d), −1 to 1; an empty span gets 0.
+
+    That is the mean, over the question's tokens, of the best cosine that a token of the span has with it.
+    """
+    if not unpacked.bounds[-1] or not len(spans):
+        return np.zeros(len(spans), np.float32)
+    best = np.maximum.reduceat(_sums(question, unpacked), spans.ravel(), axis=0)[::2]
+    return np.where(spans[:, 0] < spans[:, 1], _as_cosines(best, question).mean(axis=1), 0.0).astype(np.float32)
+
+
+def _sums(question: Floats, unpacked: Unpacked) -> Floats:
+    """(rows, q): for each token, the sum of the question's dimensions that it has set."""
+    rows, width = unpacked.bits.shape
+    across = np.ascontiguousarray(question.T)
+    sums = np.empty((-(-rows // BLOCK), BLOCK, len(question)), np.float32)
+    signs = np.zeros((STRETCH, 8 * width), np.float32)
+    for at in range(0, rows, STRETCH):
+        part = unpacked.bits[at : at + STRETCH]
+        signs[: len(part)] = np.unpackbits(part, axis=1)
+        blocks = -(-len(part) // BLOCK)
+        stacked = signs[: blocks * BLOCK].reshape(blocks, BLOCK, -1)
+        np.matmul(stacked, across, out=sums[at // BLOCK : at // BLOCK + blocks])
+    return sums.reshape(-1, len(question))
+
+
+def _as_cosines(sums: Floats, question: Floats) -> Floats:
+    """The cosine with a sign vector is (2·Σ of the dimensions set − Σ of all) / √d."""
     return np.asarray((2.0 * sums - question.sum(axis=1)) / np.sqrt(np.float32(question.shape[1])), np.float32)
-
-
-def maxsims(found: Floats, spans: NDArray[np.int64]) -> Floats:
-    """(k,): how well each span of tokens (k, 2) meets a question, from `cosines`; an empty span gets 0."""
-    if not len(spans):
-        return np.empty(0, np.float32)
-    best = np.maximum.reduceat(found, spans.ravel(), axis=0)[::2]
-    return np.where(spans[:, 0] < spans[:, 1], best.mean(axis=1), 0.0).astype(np.float32)
 
 
 def meets(question: Floats, passages: Sequence[TokenBits]) -> list[Floats]:
     """For each passage (t, q): the cosine of each of its tokens with each token of the question (q, d), −1 to 1."""
     unpacked = unpack(passages)
-    found = cosines(question, unpacked)
-    return [found[start:end] for start, end in unpacked.spans]
+    if not unpacked.bounds[-1]:
+        return [np.empty((0, len(question)), np.float32) for _ in passages]
+    found = _as_cosines(_sums(question, unpacked), question)
+    return [found[start:end] for start, end in unpacked.whole]
 
 
 def maxsim(found: Floats) -> float:

@@ -8,23 +8,29 @@ Words count within one language; across languages only names and numbers do.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kb.embed import embed_question
-from kb.index import Landscape, centred
+from kb.index import Index, Landscape, centred, inner
 from kb.language import detect_question
-from kb.late import TokenBits, Unpacked, cosines, maxsims, starts, unpack
+from kb.late import TokenBits
 from kb.library import Library
 from kb.model import Hit, Passage
-from kb.store import Filters, PassageRow, SentenceRow, Store
+from kb.settings import LANGUAGES
+from kb.store import Filters, PassageRow, Store
 from kb.stories import copy_groups
 from kb.text import canonical, stems, words
+from kb.weigh import Scale, by_tokens, by_vectors, of_vectors
 
 Vector = NDArray[np.float32]
+_Result = TypeVar("_Result")
 
 BY_MEANING = 60  # candidates a language
 BY_WORDS = 30
@@ -32,6 +38,8 @@ RERANKED = 30  # of a language's candidates, by late interaction
 NAME_LENGTH = 4
 # Scores are in standard deviations of a random passage's; fitted on half of the development questions.
 MEANING, WORDS, BEST_SENTENCE = 0.4, 1.0, 0.3
+
+_pool = ThreadPoolExecutor(len(LANGUAGES) - 1, "search")  # the languages are searched side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,7 @@ class Place:
 class Scored:
     """A candidate: `meaning` is its vector's score, `fit` that of its tokens (or its vector again), in deviations.
 
-    `cosine` is its vector's with the question's, −1 to 1, both centred.
+    `cosine` is its vector's with the question's, both centred, less what a random passage's is.
     """
 
     row: PassageRow
@@ -115,112 +123,112 @@ def _carries_over(word: str) -> bool:
 
 def candidates(library: Library, query: Query, filters: Filters) -> list[Scored]:
     """All passages worth a closer look, scored, best first."""
-    found: list[Scored] = []
-    for language in library.store.languages:
-        if filters.language in (None, language):
-            reasons = _find(library, query, language, filters)
-            found += _score(library.store, query, library.index.landscape(library.store, language), language, reasons)
-    return sorted(found, key=lambda item: -item.score)
-
-
-def _find(library: Library, query: Query, language: str, filters: Filters) -> dict[int, tuple[str, ...]]:
-    """Row numbers of candidates and what found each; a narrow filter makes all it leaves candidates."""
-    store, terms = library.store, list(query.weights[language])
+    store = library.store
+    languages = [language for language in store.languages if filters.language in (None, language)]
     if filters.selective:
-        reasons: dict[int, tuple[str, ...]] = dict.fromkeys(store.passage_rows(language, filters), ("meaning",))
-        by_words = [row for row, _ in store.match(terms, language, 10 * BY_WORDS) if row in reasons]
+        near = [store.passage_rows(language, filters) for language in languages]
     else:
-        reasons = {row: ("meaning",) for row, _ in library.index.query(language, query.vector, BY_MEANING)}
-        by_words = [row for row, _ in store.match(terms, language, BY_WORDS)]
-    for row in by_words:
-        reasons[row] = (*reasons.get(row, ()), "words")
+        near = _side_by_side([partial(_nearest, library.index, query.vector, language) for language in languages])
+    calls = []
+    for language, rows in zip(languages, near, strict=True):
+        reasons = _find(store, query, language, rows, filters.selective)
+        if shortlist := _shortlist(library, query, language, reasons):
+            calls.append(partial(_weigh, query, shortlist, reasons))
+    return sorted((item for found in _side_by_side(calls) for item in found), key=lambda item: -item.score)
+
+
+def _side_by_side(calls: Sequence[Callable[[], _Result]]) -> list[_Result]:
+    """What each call gives, in order; they are made at once, so they must not touch the store."""
+    others = [_pool.submit(call) for call in calls[1:]]
+    return [call() for call in calls[:1]] + [other.result() for other in others]
+
+
+def _nearest(index: Index, vector: Vector, language: str) -> list[int]:
+    return [row for row, _ in index.query(language, vector, BY_MEANING)]
+
+
+def _find(
+    store: Store, query: Query, language: str, near: Sequence[int], selective: bool
+) -> dict[int, tuple[str, ...]]:
+    """Row numbers of candidates and what found each; a narrow filter makes all it leaves candidates."""
+    reasons: dict[int, tuple[str, ...]] = dict.fromkeys(near, ("meaning",))
+    for row, _ in store.match(list(query.weights[language]), language, 10 * BY_WORDS if selective else BY_WORDS):
+        if row in reasons or not selective:
+            reasons[row] = (*reasons.get(row, ()), "words")
     return reasons
 
 
-def _score(
-    store: Store, query: Query, landscape: Landscape, language: str, reasons: Mapping[int, tuple[str, ...]]
-) -> list[Scored]:
-    """The candidates of one language, the most promising of them weighed token by token."""
+@dataclass(frozen=True, slots=True)
+class _Shortlist:
+    """A language's most promising candidates, and all that is needed to weigh them.
+
+    All by row number: `near` are the cosines of their vectors with the question's, `shares` those of its words in them,
+    `spans` their sentences. `vectors` are the sentences' in that order, where there are no `tokens`.
+    """
+
+    landscape: Landscape
+    scale: Scale
+    rows: Mapping[int, PassageRow]
+    near: Mapping[int, float]
+    shares: Mapping[int, float]
+    spans: Mapping[int, Sequence[tuple[int, int]]]
+    tokens: Mapping[int, TokenBits]
+    vectors: Sequence[Vector]
+
+    def meaning(self, row: int) -> float:
+        """The score of a passage's vector, in deviations."""
+        return self.scale.of(self.near[row])
+
+
+def _shortlist(library: Library, query: Query, language: str, rows: Iterable[int]) -> _Shortlist | None:
+    """The candidates of one language that are worth weighing; None where there are none."""
+    store, landscape = library.store, library.index.landscape(library.store, language)
     gone = store.superseded()
-    rows = {row: found for row, found in store.passages(reasons).items() if found.document_id not in gone}
-    if not rows:
+    found = {row: passage for row, passage in store.passages(rows).items() if passage.document_id not in gone}
+    if not found:
+        return None
+    scale = of_vectors(query.vector, landscape)
+    vectors = np.stack([passage.vector for passage in found.values()])
+    near = dict(zip(found, inner(centred(vectors, landscape.middle), query.vector).tolist(), strict=True))
+    shares = _word_shares(store, query.weights[language], language, list(found))
+    first = sorted(found, key=lambda row: -(scale.of(near[row]) + WORDS * 2 * shares[row]))[:RERANKED]
+    evidence = _evidence(store, first, query.tokens is not None and len(landscape.tokens) > 0)
+    return _Shortlist(landscape, scale, {row: found[row] for row in first}, near, shares, *evidence)
+
+
+def _evidence(
+    store: Store, rows: Sequence[int], by_tokens: bool
+) -> tuple[dict[int, list[tuple[int, int]]], dict[int, TokenBits], list[Vector]]:
+    """Where the sentences of these passages stand, and their tokens, or, where one has none, the sentences' vectors."""
+    tokens = store.tokens(rows) if by_tokens else {}
+    if len(tokens) == len(rows):
+        return store.sentence_spans(rows), tokens, []
+    sentences = store.sentence_rows(rows)
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for sentence in sentences:
+        spans.setdefault(sentence.passage, []).append((sentence.start, sentence.end))
+    return spans, {}, [sentence.vector for sentence in sentences]
+
+
+def _weigh(query: Query, found: _Shortlist, reasons: Mapping[int, tuple[str, ...]]) -> list[Scored]:
+    """The candidates of one language, weighed by their tokens, or by vectors where there are none."""
+    if not found.spans:
         return []
-    scale = _Scale(landscape.sample @ query.vector if len(landscape.sample) else np.empty(0, np.float32), 0.1)
-    near = centred(np.stack([row.vector for row in rows.values()]), landscape.middle) @ query.vector
-    cosine = dict(zip(rows, map(float, near), strict=True))
-    meaning = dict(zip(rows, map(float, scale(near)), strict=True))
-    shares = _word_shares(store, query.weights[language], language, list(rows))
-    first = sorted(rows, key=lambda row: -(meaning[row] + WORDS * 2 * shares[row]))[:RERANKED]
-    fits = _fits(store, query, landscape, {row: rows[row] for row in first}, scale)
-    found = []
-    for row in first:
-        fit, places = fits[row]
-        if not places:
-            continue
-        best = max(place.score for place in places)
-        total = fit + MEANING * meaning[row] + WORDS * shares[row] + BEST_SENTENCE * best
-        found.append(Scored(rows[row], places, total, meaning[row], cosine[row], fit, shares[row], reasons[row]))
-    return found
-
-
-class _Scale:
-    """Scores in standard deviations from what a random passage of the language scores for the same question."""
-
-    def __init__(self, background: NDArray[np.float32], spread: float) -> None:
-        enough = len(background) >= 8
-        self._low = float(background.mean()) if enough else 0.0
-        self._spread = max(float(background.std()), spread / 5) if enough else spread
-
-    def __call__(self, scores: NDArray[np.float32]) -> NDArray[np.float32]:
-        return np.asarray((scores - self._low) / self._spread, np.float32)
-
-
-def _fits(
-    store: Store, query: Query, landscape: Landscape, rows: Mapping[int, PassageRow], scale: _Scale
-) -> dict[int, tuple[float, tuple[Place, ...]]]:
-    """By passage, how well it fits, and each of its sentences: by tokens, or by vectors where there are none."""
-    if query.tokens is not None and landscape.tokens:
-        tokens = store.tokens(rows)
-        if len(tokens) == len(rows):
-            return _by_tokens(query.tokens, landscape.tokens, tokens, rows, store.sentence_spans(rows))
-    sentences: dict[int, list[SentenceRow]] = {row: [] for row in rows}
-    for sentence in store.sentence_rows(rows):
-        sentences[sentence.passage].append(sentence)
-    found = {}
-    for row, own in sentences.items():
-        scores = _vector_scores(own, query.vector, landscape.middle, scale)
-        places = tuple(Place(s.start, s.end, float(score)) for s, score in zip(own, scores, strict=True))
-        found[row] = (max((place.score for place in places), default=0.0), places)
-    return found
-
-
-def _vector_scores(
-    rows: Sequence[SentenceRow], vector: Vector, middle: Vector | None, scale: _Scale
-) -> Iterable[float]:
-    if not rows:
-        return []
-    return scale(centred(np.stack([row.vector for row in rows]), middle) @ vector)
-
-
-def _by_tokens(
-    question: Vector,
-    background: Unpacked,
-    tokens: Mapping[int, TokenBits],
-    rows: Mapping[int, PassageRow],
-    sentences: Mapping[int, Sequence[tuple[int, int]]],
-) -> dict[int, tuple[float, tuple[Place, ...]]]:
-    scale = _Scale(maxsims(cosines(question, background), background.spans), 0.05)
-    unpacked = unpack(list(tokens.values()))
-    own = {row: sentences.get(row, ()) for row in tokens}
-    spans = [unpacked.spans]
-    for (row, held), first in zip(tokens.items(), unpacked.bounds, strict=False):
-        spans.append(first + np.searchsorted(starts(held) + rows[row].start, np.array(own[row], int).reshape(-1, 2)))
-    scores = iter(scale(maxsims(cosines(question, unpacked), np.concatenate(spans))).tolist())
-    whole = [next(scores) for _ in tokens]
-    return {
-        row: (score, tuple(Place(start, end, next(scores)) for start, end in own[row]))
-        for row, score in zip(tokens, whole, strict=True)
-    }
+    if found.tokens and query.tokens is not None:
+        begins = {row: found.rows[row].start for row in found.spans}
+        within = [[(start - begins[row], end - begins[row]) for start, end in own] for row, own in found.spans.items()]
+        scores = by_tokens(query.tokens, found.landscape, [found.tokens[row] for row in found.spans], within)
+    else:
+        scores = by_vectors(query.vector, found.landscape, np.stack(found.vectors), list(found.spans.values()))
+    wholes, each = scores[: len(found.spans)], iter(scores[len(found.spans) :])
+    weighed = []
+    for (row, spans), fit in zip(found.spans.items(), wholes, strict=True):
+        places = tuple(Place(start, end, next(each)) for start, end in spans)
+        best, meaning, share = max(place.score for place in places), found.meaning(row), found.shares[row]
+        total = fit + MEANING * meaning + WORDS * share + BEST_SENTENCE * best
+        cosine = found.near[row] - found.scale.low
+        weighed.append(Scored(found.rows[row], places, total, meaning, cosine, fit, share, reasons[row]))
+    return weighed
 
 
 def _word_shares(store: Store, weights: Mapping[str, float], language: str, rows: Sequence[int]) -> dict[int, float]:
@@ -255,11 +263,10 @@ def hits(library: Library, scored: Sequence[Scored], limit: int) -> list[Hit]:
         document_id = item.row.document_id
         best = store.sentence(document_id, item.best.start)
         group = groups.get(document_id, document_id)
-        own = canonical(best.text)
-        if any(own in text for text in said.get(group, ())):
+        if group in said and any(canonical(best.text) in canonical(text) for text in said[group]):
             continue
         text = store.text(document_id, item.row.start, item.row.end)
-        said.setdefault(group, []).append(canonical(text))
+        said.setdefault(group, []).append(text)
         passage = Passage(document_id, item.row.start, item.row.end, text)
         found.append(Hit(passage, round(item.score, 4), len(found) + 1, item.found_by, best, item.row.language))
         if len(found) == limit:

@@ -32,7 +32,9 @@ def clean(text: str) -> str:
 
 def canonical(text: str) -> str:
     """Text as it is compared: one kind of quote and dash, single spaces, no line breaks."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", _INVISIBLE.sub("", _BREAKS.sub(" ", text))).translate(_QUOTES)).strip()
+    return re.sub(
+        r"\s+", " ", unicodedata.normalize("NFC", _INVISIBLE.sub("", _BREAKS.sub(" ", text))).translate(_QUOTES)
+    ).strip()
 
 
 def identity(text: str) -> str:
@@ -112,15 +114,50 @@ _BEFORE_ORDINAL = re.compile(
 )
 _NEXT_WORD = re.compile(r"\W*([^\W_]+)")
 _INITIALS = re.compile(r"(?:^|[\s(])(?:[A-ZÄÖÜ]\.\s?)*[A-ZÄÖÜ]\.$")
-_CLOSED_QUOTE = re.compile(r"[.!?…][\"“”»«’']\s+(?=[\"„“»«‚‘(]?[A-ZÄÖÜ0-9])")
+_ENDED = re.compile(r"(?:[.!?…:;][\"“”»«’'‘)\]]*|[*†])(?:\[\d{1,3}\])*$")
+_REMARK = re.compile(r"\([A-ZÄÖÜ][^()]{3,}\)")  # "(Pause)", all in brackets
+_NUMBER_ALONE = re.compile(  # of a paragraph, an article of a law, a step: it belongs to what follows
+    r"(?:(?:section|sec|article|art|artikel|chapter|kapitel|kap|part|teil|abschnitt|title|step|schritt|punkt|§+)\.?\s*)?"
+    r"(?:\(?(?:\d{1,3}[a-z]?|[IVX]{1,5}|[a-z])[.)]\)?)(?:\d{1,2}\.?)*",
+    re.IGNORECASE,
+)
+_OPENERS = (
+    r"(?:The|This|That|These|Those|There|They|We|It|He|She|You|Our|Their|Its|But|And|In|On|At|As|If|When|While|After|"
+    r"Before|However|Der|Die|Das|Dies|Diese|Dieser|Dieses|Es|Er|Sie|Wir|Ich|Aber|Und|Doch|Auch|Im|Am|Bei|Mit|Nach|Für|"
+    r"Damit|Dabei|Danach|Dann|Daher|Deshalb|Trotzdem|Heute|Zudem|Außerdem)\b"
+)
+_LETTERED = (  # what is told apart by a letter: "System K" ends a sentence, where an initial would not
+    r"(?:System|Model|Modell|Type|Typ|Vitamin|Plan|Class|Klasse|Group|Gruppe|Option|Version|Series|Serie|Phase|Appendix|"
+    r"Annex|Anhang|Anlage|Part|Teil|Section|Abschnitt|Stufe|Tier|Level|Category|Kategorie|Grade|Block|Zone|Variant|"
+    r"Variante|Schedule|Case|Fall|Person|Company|Firma|Site|Standort|Unit|Team|Product|Produkt|Hepatitis|Influenza)"
+)
+_CUTS = re.compile(  # where syntok does not cut, each ending before the next sentence
+    r"[.!?…][\"“”»«’']\s+(?=[\"„“«»‚‘(]?[A-ZÄÖÜ0-9])"  # a quotation that ends the sentence
+    r"|(?<=[^\W_])[.!?]”\s*(?=[„“\"]?[A-ZÄÖÜ])"  # the same without a space
+    r"|(?<=[^\W_])[.!?](?=[“„][A-ZÄÖÜ])"  # a quotation begins without a space
+    r"|[.!?…](?:\[\d{1,3}\])+\s+(?=[\"„“«»‚‘(]?[A-ZÄÖÜ])"  # the mark of a note
+    r"|[.!?…][\"“”»«’')]?\s+(?=\((?:\d{1,2}|[a-z]|[ivx]{2,4})\)\s+[A-ZÄÖÜ])"  # a numbered clause
+    rf"|\b{_LETTERED}\s[A-Z]\.\s+(?=[\"„“]?[A-ZÄÖÜ][^\W_]*[^.\W_](?!\.))"
+    r"|(?<!§\s)(?<!\b[Aa]m\s)(?<!\b[Vv]om\s)(?<!\b[Zz]um\s)(?<!\b[Bb]is\s)(?<=\s)[$€£]?\d{1,3}(?:[.,]\d+)+\.\s+"
+    r"(?=[\"„“]?[A-ZÄÖÜ][^\W\d_]{2,}\s)"  # "4.4. Sites"
+    rf"|\b(?:(?:[A-Z]\.){{2,}}|[ap]\.m\.|Inc\.|Corp\.|Ltd\.|Co\.|Jr\.|etc\.|usw\.|es\.|no\.)\s+(?=[\"„“]?{_OPENERS}\s)"
+    r"|\)\s?[.!?]\s+(?=[\"„“]?[A-ZÄÖÜ])"
+    r"|(?<=[a-zäöüß]{4})\.\s+(?=(?:19|20)\d\d\s[a-zäöü])"  # a year at the beginning
+)
 _SAID = re.compile(
     r"^(?:[^\s,.;:]+\s+){0,4}?(?:sagte?n?|sagt|erklärte?n?|meinte?n?|fragte?n?|schreibt|schrieb|so|betont\w*|said|says|asked|"
     r"asks|told|wrote|writes|added|adds)\b"
 )
+_QUOTED = re.compile("[\"“”»«’']")
+_TAIL = 120  # characters: no rule looks further back
 
 
 def _continues(left: str, right: str) -> bool:
-    """Whether a full stop at the end of `left` belongs to an abbreviation, an ordinal or a name."""
+    """Whether the end of `left` is none: it lacks a full stop, or that of an abbreviation, an ordinal or a name."""
+    if not _ENDED.search(left) and not (_REMARK.fullmatch(left) and right[:1].isupper()):
+        return True
+    if _NUMBER_ALONE.fullmatch(left):
+        return True
     following = _NEXT_WORD.match(right)
     word = following.group(1) if following else ""
     if word[:1].islower():
@@ -137,28 +174,35 @@ def _continues(left: str, right: str) -> bool:
 
 
 def _pieces(text: str) -> Iterator[Span]:
-    """syntok's sentences, cut once more after a closing quotation mark that ends one."""
+    """syntok's sentences, put together again where it cuts too early."""
     import syntok.segmenter as segmenter
 
+    whole: Span | None = None
     for paragraph in segmenter.analyze(text):
         for tokens in paragraph:
             start, end = tokens[0].offset, tokens[-1].offset + len(tokens[-1].value)
-            for cut in _CLOSED_QUOTE.finditer(text, start, end):
-                if cut.end() < end and not _SAID.match(text[cut.end() : end]):
-                    yield start, start + len(text[start : cut.end()].rstrip())
-                    start = cut.end()
-            if start < end:
-                yield start, end
+            if whole and _continues(text[max(whole[0], whole[1] - _TAIL) : whole[1]], text[start : start + _TAIL]):
+                whole = (whole[0], end)
+                continue
+            if whole:
+                yield whole
+            whole = (start, end)
+    if whole:
+        yield whole
 
 
 def sentence_spans(text: str) -> list[Span]:
     """Where the sentences of one block of text stand, in order; together they cover all but white space."""
     spans: list[Span] = []
     for start, end in _pieces(text):
-        if spans and _continues(text[spans[-1][0] : spans[-1][1]], text[start:end]):
-            spans[-1] = (spans[-1][0], end)
-        else:
-            spans.append((start, end))
+        for cut in _CUTS.finditer(text, start, end):
+            if cut.end() >= end or _SAID.match(text[cut.end() : cut.end() + _TAIL]) and _QUOTED.search(cut.group()):
+                continue
+            stop = start + len(text[start : cut.end()].rstrip())
+            if not _NUMBER_ALONE.fullmatch(text[start:stop]):
+                spans.append((start, stop))
+                start = cut.end()
+        spans.append((start, end))
     return spans
 
 

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import os
 import re
+import shutil
+import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +18,7 @@ import pytest
 from chromadb.api.shared_system_client import SharedSystemClient
 from numpy.typing import NDArray
 
+import cli
 from ingest.pipeline import ingest, origins_in
 from kb.engine import Encoder, Engine, TokenVectors
 from kb.errors import Unavailable
@@ -24,11 +30,32 @@ from kb.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 DIMENSIONS = 384
+LENGTH = 200.0  # of a token's vector: what is subtracted as the mean of the real embedder's tokens hardly matters
 _WORD = re.compile(r"\w+")
 
 OpenHome = Callable[..., Library]
 WriteFile = Callable[[str, str], str]
 ReadIn = Callable[..., list[Outcome]]
+ReadOnce = Callable[[dict[str, str]], Library]
+Prepare = Callable[[dict[str, str]], Path]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run of `kb` left behind."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The JSON Lines on standard output."""
+        assert (self.status, self.err) == (0, "")
+        return [json.loads(line) for line in self.out.split("\n")[:-1]]
+
+
+Kb = Callable[..., Run]
 
 
 def _word_vector(word: str) -> NDArray[np.float32]:
@@ -74,14 +101,12 @@ def _read(text: str) -> TokenVectors:
     vectors = np.stack([_word_vector(match.group()) for match in found]) if found else np.empty((0, DIMENSIONS))
     mean = vectors.mean(axis=0) if found else np.ones(DIMENSIONS)
     starts = np.array([match.start() for match in found], np.int64)
-    return TokenVectors(vectors.astype(np.float32), starts, (mean / np.linalg.norm(mean)).astype(np.float32))
+    return TokenVectors((LENGTH * vectors).astype(np.float32), starts, (mean / np.linalg.norm(mean)).astype(np.float32))
 
 
 @pytest.fixture(autouse=True)
 def _own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees the settings of the machine it runs on."""
-    import os
-
     for name in [name for name in os.environ if name.upper().startswith(PREFIX)]:
         monkeypatch.delenv(name)
 
@@ -140,6 +165,42 @@ def read(library: Library, write: WriteFile) -> ReadIn:
 
 
 @pytest.fixture(scope="session")
+def prepare(tmp_path_factory: pytest.TempPathFactory) -> Prepare:
+    """A folder whose `sources` hold these files and whose `home` has read them; made once for all who ask for it."""
+    made: dict[tuple[tuple[str, str], ...], Path] = {}
+
+    def prepared(files: dict[str, str]) -> Path:
+        key = tuple(files.items())
+        if key not in made:
+            folder = tmp_path_factory.mktemp("prepared")
+            (folder / "sources").mkdir()
+            for name, text in files.items():
+                (folder / "sources" / name).write_text(text, encoding="utf-8")
+            settings = Settings(home=folder / "home")
+            engine = Engine("stand-in", ReadingEncoder)
+            library = Library(settings, Store(settings.home, settings.languages), Index(settings.home), engine)
+            with pytest.MonkeyPatch.context() as patch:
+                patch.chdir(folder)
+                assert [outcome.kind for outcome in ingest(library, origins_in(["sources"]))]
+            library.store.close()
+            made[key] = folder
+        return made[key]
+
+    return prepared
+
+
+@pytest.fixture
+def read_once(prepare: Prepare, open_home: OpenHome, tmp_path: Path) -> ReadOnce:
+    """A library of the test's own that has read these files; quicker than reading them anew."""
+
+    def opened(files: dict[str, str]) -> Library:
+        shutil.copytree(prepare(files) / "home", tmp_path / "home")
+        return open_home()
+
+    return opened
+
+
+@pytest.fixture(scope="session")
 def read_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """The ten sample articles, read once with the embedder that comes with the program. Not to be changed."""
     settings = Settings(home=tmp_path_factory.mktemp("samples") / "home", sources=ROOT / "sources")
@@ -151,3 +212,26 @@ def read_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     assert [outcome.reason for outcome in outcomes if outcome.kind != "added"] == []
     yield library
     library.store.close()
+
+
+@pytest.fixture
+def kb(
+    tmp_path: Path, encoder: ReadingEncoder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Kb:
+    """Runs `kb` with these arguments in an empty folder, with the stand-in embedder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("kb.library.open_engine", lambda *_: Engine("stand-in", lambda: encoder))
+    monkeypatch.setenv("KB_LOCK_SECONDS", "0.1")
+
+    def run(*arguments: str) -> Run:
+        monkeypatch.setattr(sys, "argv", ["kb", *arguments])
+        try:
+            cli.main()
+            status: Any = 0
+        except SystemExit as ended:
+            status = ended.code or 0
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.out + captured.err
+        return Run(status, captured.out, captured.err)
+
+    return run

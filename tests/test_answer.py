@@ -29,16 +29,11 @@ ANSWERED = [
 REFUSED = [
     ("from nowhere, in German", "Wer gewann 1990 die Fußball-Weltmeisterschaft?", "de"),
     ("from nowhere, in English", "Who won the football world cup in 1990?", "en"),
+    ("from the kitchen", "Wie lange kocht man ein weiches Ei?", "de"),
+    ("a country the sources don't speak of", "Was ist die Hauptstadt von Peru?", "de"),
     ("an unknown name among known words", "Wie viele Arbeitsplätze schafft Zorbaxtron in Kleinmachnow?", "de"),
     ("an unknown company", "How much market value did Zorbaxtron lose?", "en"),
     ("an unknown law", "What fine does the Quibbleton Act provide for?", "en"),
-]
-
-
-FAR_AWAY = [
-    ("a boiled egg", "Wie lange kocht man ein weiches Ei?"),
-    ("a recipe", "How do I bake sourdough bread?"),
-    ("a country the sources don't know", "Was ist die Hauptstadt von Peru?"),
 ]
 
 
@@ -83,13 +78,11 @@ def test_refused(read_library: Library, question: str, language: str) -> None:
     assert found.language in REFUSALS
 
 
-@pytest.mark.xfail(strict=True, reason="what has nothing to do with the sources is answered with whatever is nearest")
-@pytest.mark.parametrize("question", [case[1] for case in FAR_AWAY], ids=[case[0] for case in FAR_AWAY])
-def test_refused_however_far_away(read_library: Library, question: str) -> None:
-    assert answer(read_library, question).refusal is not None
+@pytest.mark.xfail(strict=True, reason="an advertisement that asks to grab something is near enough to an instruction")
+def test_a_recipe_is_refused(read_library: Library) -> None:
+    assert answer(read_library, "How do I bake sourdough bread?").refusal == NOT_IN_SOURCES
 
 
-@pytest.mark.xfail(strict=True, reason="sentences on other matters with a number in them come first")
 def test_answered_from_the_other_language(read_library: Library) -> None:
     found = answer(read_library, "How many jobs will ESMC create in Dresden?")
     assert any("2.000 direkten Arbeitsplätzen" in sentence.text for sentence in found.sentences)
@@ -195,10 +188,10 @@ def test_flags_come_with_the_sentence(lenient: Library, read: ReadIn) -> None:
     assert "marketing" in {flag.label for flag in sentence.flags}
 
 
-@pytest.mark.parametrize("question", ["", "?", "   ", "👩‍🚒", "\x00", "was " * 2000])
-def test_odd_questions_are_no_trouble(lenient: Library, read: ReadIn, question: str) -> None:
+def test_odd_questions_are_no_trouble(lenient: Library, read: ReadIn) -> None:
     read({"a.txt": f"Brücke\n\n{BEFORE}"}, into=lenient)
-    check(lenient, answer(lenient, question))
+    for question in ("", "?", "   ", "👩‍🚒", "\x00", "was " * 2000):
+        check(lenient, answer(lenient, question))
 
 
 def test_cited_documents_of_nothing() -> None:

@@ -9,10 +9,9 @@ import numpy as np
 import pytest
 
 from kb.embed import embed_document, embed_question
-from kb.engine import Engine, token_means
+from kb.engine import Engine
 from kb.late import starts
 from kb.model import Document, Passage, Sentence, Source
-from kb.settings import LANGUAGES
 
 if TYPE_CHECKING:
     from tests.conftest import CountingEncoder, ReadingEncoder
@@ -42,9 +41,8 @@ def test_one_pass_gives_passages_sentences_and_tokens(encoder: ReadingEncoder) -
 def test_an_embedder_without_tokens_reads_the_sentences_once_more(plain_encoder: CountingEncoder) -> None:
     found = embed_document(engine(plain_encoder), DOCUMENT, PASSAGES, SENTENCES)
     assert (found.passages.shape, found.sentences.shape, len(found.tokens)) == ((2, 384), (3, 384), 0)
-    assert sorted(plain_encoder.passages) == sorted(
-        f"Brücke in Musterhausen. {piece.text}" for piece in [*PASSAGES, *SENTENCES]
-    )
+    texts = [passage.text for passage in PASSAGES] + [sentence.text for sentence in SENTENCES]
+    assert sorted(plain_encoder.passages) == sorted(f"Brücke in Musterhausen. {text}" for text in texts)
 
 
 def test_all_vectors_have_length_one(encoder: ReadingEncoder, plain_encoder: CountingEncoder) -> None:
@@ -87,8 +85,3 @@ def test_a_question_with_and_without_tokens(encoder: ReadingEncoder, plain_encod
 
 def test_a_question_without_words_has_no_tokens(encoder: ReadingEncoder) -> None:
     assert embed_question(engine(encoder), "???", "en").tokens is None
-
-
-def test_there_is_a_mean_token_for_every_language() -> None:
-    assert token_means().shape == (len(LANGUAGES), 384)
-    assert np.isfinite(token_means()).all()

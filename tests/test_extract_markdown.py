@@ -119,3 +119,66 @@ def test_facts_are_read_from_the_lines_where_there_is_no_front_matter() -> None:
 def test_links_to_other_articles_at_the_end_are_dropped() -> None:
     text = f"# Peat\n\n{PEAT}\n\n## Related articles\n\n- [Why bogs burn](b)\n- [Moss](m)\n"
     assert read(text).document.text == PEAT
+
+
+INLINE = [
+    ("a space before the closing mark", "**Peat burns. **It is cheap.", "Peat burns. It is cheap."),
+    ("a space lost behind bold", "**Peat burns.**It is cheap.", "Peat burns. It is cheap."),
+    ("bold words and one more", "They cut **the old peat**and went.", "They cut the old peat and went."),
+    ("part of a word", "Der **B**undesrat tagte.", "Der Bundesrat tagte."),
+    ("a sum in bold", "It took **$4 million **to drain.", "It took $4 million to drain."),
+    ("marks that close nothing", "It names bogs** and fens** in the county.", "It names bogs and fens in the county."),
+    ("a number in front", "1.** ** On Monday it rained.", "On Monday it rained."),
+    ("italics set wrongly", "The *fen *dries, the *bog* burns.", "The fen dries, the bog burns."),
+    ("a product", "Das sind 2 * 3 Moore.", "Das sind 2 * 3 Moore."),
+    (
+        "a star within a word",
+        "Alle Torfstecher*innen und Köhler*innen kamen.",
+        "Torfstecher*innen und Köhler*innen kamen.",
+    ),
+    ("the mark of a note", "Der Preis* sank.", "Der Preis* sank."),
+    ("a name with underscores", "Die Datei peat_by_year ist neu.", "Die Datei peat_by_year ist neu."),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), [case[1:] for case in INLINE], ids=[case[0] for case in INLINE])
+def test_emphasis_set_wrongly_leaves_no_marks(marked: str, expected: str) -> None:
+    assert expected in read(f"# Peat\n\n{marked}\n\n{PEAT}\n").document.text
+
+
+HEADINGS = [
+    ("a hard break", "**Peat and climate**  \n"),
+    ("a space inside", "**Peat and Climate in the County **  \n"),
+    ("a break of the line alone", "**Peat and climate**\n"),
+    ("underlined as well", "**<u>Peat and climate</u>**  \n"),
+    ("a paragraph of its own", "**Peat and climate**\n\n"),
+]
+
+
+@pytest.mark.parametrize("line", [case[1] for case in HEADINGS], ids=[case[0] for case in HEADINGS])
+def test_a_heading_in_bold_stands_apart(line: str) -> None:
+    document = read(f"---\ntitle: Bogs\n---\n{PEAT}\n\n{line}The tax on peat rises in May.\n").document
+    kinds = [block.kind for block in document.blocks]
+    assert kinds == ["paragraph", "heading", "paragraph"]
+    assert document.text.endswith("The tax on peat rises in May.")
+
+
+RUNNING = [
+    ("a sentence in bold", "**Peat burns.**\nIt is cheap."),
+    (
+        "a name broken by width",
+        "**The county's minister for peat and for the climate of the fens, Miss**\nReed, was here.",
+    ),
+]
+
+
+@pytest.mark.parametrize("text", [case[1] for case in RUNNING], ids=[case[0] for case in RUNNING])
+def test_bold_in_a_running_sentence_is_no_heading(text: str) -> None:
+    document = read(f"---\ntitle: Bogs\n---\n{PEAT}\n\n{text}\n").document
+    assert [block.kind for block in document.blocks] == ["paragraph", "paragraph"]
+
+
+def test_a_rule_of_asterisks_is_no_text_and_a_signature_stays() -> None:
+    document = read(f"---\ntitle: Bogs\n---\n{PEAT}\n\n\\*\\*\\*\n\n{PEAT}\n\n**Jonna Reed, County Clerk**\n").document
+    assert "*" not in document.text
+    assert document.text.endswith("Jonna Reed, County Clerk")

@@ -46,8 +46,18 @@ def pdf(pages: Sequence[Sequence[Printed]], title: str = "", white: Sequence[Pri
 
 
 def _shown(x: float, y: float, size: float, words: str) -> str:
-    escaped = words.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
-    return f"BT /{'F2' if size >= 11 else 'F1'} {size} Tf {x} {y} Td ({escaped}) Tj ET\n"
+    """Marks that print words; what stands before "|" is bold, what stands between "^" is raised and small."""
+    font = "F2" if size >= 11 else "F1"
+    lead, _, rest = words.rpartition("|")
+    shown = f"/F2 {size} Tf {_literal(lead)} Tj " if lead else ""
+    for number, part in enumerate(rest.split("^")):
+        small, rise = (0.6, 0.35) if number % 2 else (1.0, 0.0)
+        shown += f"/{font} {small * size} Tf {rise * size} Ts {_literal(part)} Tj "
+    return f"BT {x} {y} Td {shown} 0 Ts ET\n"
+
+
+def _literal(words: str) -> str:
+    return "(" + words.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)") + ")"
 
 
 def column(x: float, top: float, lines: Sequence[str], size: float = 9.5) -> list[Printed]:
@@ -150,6 +160,30 @@ def test_a_paragraph_goes_on_over_a_column() -> None:
     ]
     text = read(pdf([[*column(60, 700, left), *column(310, 700, right)]])).document.text
     assert "since a second substation is missing." in text
+
+
+def test_a_headline_with_wide_leading_is_one_title() -> None:
+    head = [
+        (60.0, 772.0, 18.0, "Mehr Züge für die Strecke nach"),
+        (60.0, 745.0, 18.0, "Altmoor"),
+    ]
+    document = read(pdf([[*head, *column(60, 700, [*LEFT, *RIGHT])]])).document
+    assert document.title == "Mehr Züge für die Strecke nach Altmoor"
+    assert document.text.startswith("Die Bahn hat im vergangenen Jahr")
+
+
+def test_a_word_in_bold_begins_a_paragraph_and_does_not_cut_its_sentence() -> None:
+    head = [(60.0, 760.0, 16.0, "Mehr Züge, zu wenig Strom"), (60.0, 742.0, 9.5, "Moorinstitut Fenn, 5. März 2024")]
+    lines = ["Kurz gesagt.| Die Bahn hat im vergangenen", "Jahr 31 neue Züge bestellt, und das Land zahlt", "mit."]
+    document = read(pdf([[*head, *column(60, 728, [*lines, *LEFT])]])).document
+    assert document.text.startswith("Kurz gesagt. Die Bahn hat im vergangenen Jahr 31 neue Züge bestellt")
+    assert document.publisher == "Moorinstitut Fenn"
+
+
+def test_raised_figures_stay_apart() -> None:
+    lines = ["Das Werk braucht 10^25^ Schritte auf 30 m^2^ Grund, sagt das Amt.^3^ Das", "ist mehr als im Jahr zuvor."]
+    text = read(pdf([column(60, 700, [*lines, *LEFT])])).document.text
+    assert "10^25 Schritte auf 30 m² Grund, sagt das Amt.[3] Das" in text
 
 
 def _locked(data: bytes) -> bytes:

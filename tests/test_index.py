@@ -6,8 +6,9 @@ import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import chromadb
 import numpy as np
 import pytest
 
@@ -17,7 +18,7 @@ from kb.index import centre, centred
 from kb.library import Library
 
 if TYPE_CHECKING:
-    from tests.conftest import OpenHome, ReadIn, ReadingEncoder
+    from tests.conftest import OpenHome, ReadIn, ReadingEncoder, ReadOnce
 
 THINGS = ["Brücke", "Schule", "Hafen", "Theater", "Bahnhof", "Museum"]
 
@@ -31,8 +32,9 @@ def article(thing: str) -> str:
 
 
 @pytest.fixture
-def filled(library: Library, read: ReadIn) -> Library:
-    assert {outcome.kind for outcome in read({f"{thing}.txt": article(thing) for thing in THINGS})} == {"added"}
+def filled(read_once: ReadOnce) -> Library:
+    library = read_once({f"{thing}.txt": article(thing) for thing in THINGS})
+    library.index.refresh(library.store)
     return library
 
 
@@ -140,9 +142,29 @@ def test_a_reader_goes_on_while_another_writes(filled: Library, open_home: OpenH
         thread.join(20)
 
 
+def test_a_question_in_one_thread_while_another_reopens(filled: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    opening, asked, genuine = threading.Event(), threading.Event(), chromadb.PersistentClient
+
+    def slowly(*arguments: Any, **named: Any) -> Any:
+        opening.set()
+        asked.wait(0.3)
+        return genuine(*arguments, **named)
+
+    monkeypatch.setattr(chromadb, "PersistentClient", slowly)
+    with filled.store.writing("a test"):
+        filled.store.put_meta({"name": "value"})
+    thread = threading.Thread(target=filled.index.refresh, args=(filled.store,))
+    thread.start()
+    opening.wait(20)
+    try:
+        assert len(filled.index.query("de", np.ones(384, np.float32), 2)) == 2
+    finally:
+        asked.set()
+        thread.join(20)
+
+
 def test_nothing_is_embedded_twice(filled: Library, open_home: OpenHome, encoder: ReadingEncoder) -> None:
     calls = encoder.calls
-    assert calls == len(THINGS)
     shutil.rmtree(filled.settings.home / "index")
     (filled.settings.home / "index.json").unlink()
     other = open_home()
@@ -244,9 +266,7 @@ STATES = [
 
 
 @pytest.mark.parametrize(("_name", "content"), STATES)
-def test_a_state_file_of_no_use_is_written_anew(
-    filled: Library, open_home: OpenHome, _name: str, content: str
-) -> None:
+def test_a_state_file_of_no_use_is_written_anew(filled: Library, open_home: OpenHome, _name: str, content: str) -> None:
     state = content.replace("NOW", str(filled.store.generation()))
     (filled.settings.home / "index.json").write_text(state, encoding="utf-8")
     assert complete(open_home())

@@ -11,7 +11,11 @@ from kb.language import detect, detect_question, known
 ARTICLES = [
     ("German", "de", "Der Stadtrat hat am Dienstag beschlossen, die Brücke im kommenden Frühjahr zu erneuern."),
     ("English", "en", "The city council decided on Tuesday that the bridge will be rebuilt in the coming spring."),
-    ("German with English names", "de", "Die Firma Open Weights Labs hat mit Blue River Partners einen Vertrag geschlossen."),
+    (
+        "German with English names",
+        "de",
+        "Die Firma Open Weights Labs hat mit Blue River Partners einen Vertrag geschlossen.",
+    ),
     ("French", "fr", "Le conseil municipal a décidé mardi de reconstruire le pont au printemps prochain."),
     ("Spanish", "es", "El ayuntamiento decidió el martes reconstruir el puente la próxima primavera."),
     ("Polish", "pl", "Rada miasta zdecydowała we wtorek, że most zostanie odbudowany wiosną przyszłego roku."),

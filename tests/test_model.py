@@ -10,7 +10,7 @@ import pytest
 from kb import model
 from kb.model import LABELS, AnswerSentence, Citation, Flag, Passage, Sentence
 
-NOUNS = [kind for _, kind in inspect.getmembers(model, dataclasses.is_dataclass)]
+NOUNS = [kind for _, kind in inspect.getmembers(model, inspect.isclass) if dataclasses.is_dataclass(kind)]
 
 
 @pytest.mark.parametrize("noun", NOUNS, ids=[noun.__name__ for noun in NOUNS])

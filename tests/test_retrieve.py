@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from kb.retrieve import retrieve
 from kb.store import Filters
 
 if TYPE_CHECKING:
-    from tests.conftest import CountingEncoder, OpenHome, ReadIn, WriteFile
+    from tests.conftest import CountingEncoder, OpenHome, ReadIn, ReadOnce, WriteFile
 
 FACTS = {
     "bruecke.md": ("2025-01-10", "Musterblatt", "Brücke", "Die Brücke am Nordkai wird für 35 Millionen Euro erneuert."),
@@ -42,9 +43,8 @@ ARTICLES = {name: article(*facts) for name, facts in FACTS.items()}
 
 
 @pytest.fixture
-def filled(library: Library, read: ReadIn) -> Library:
-    assert {outcome.kind for outcome in read(ARTICLES)} == {"added"}
-    return library
+def filled(read_once: ReadOnce) -> Library:
+    return read_once(ARTICLES)
 
 
 def names(library: Library, hits: list[Hit]) -> list[str]:
@@ -54,18 +54,14 @@ def names(library: Library, hits: list[Hit]) -> list[str]:
 # -- what is found ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", FACTS)
-def test_a_passage_is_found_by_its_own_words(filled: Library, name: str) -> None:
-    assert names(filled, retrieve(filled, FACTS[name][3]))[0] == name
+def test_a_passage_is_found_by_its_own_words(filled: Library) -> None:
+    assert [names(filled, retrieve(filled, facts[3]))[0] for facts in FACTS.values()] == list(FACTS)
 
 
-@pytest.mark.parametrize("name", FACTS)
-def test_without_token_vectors_too(
-    open_home: OpenHome, read: ReadIn, plain_encoder: CountingEncoder, name: str
-) -> None:
+def test_without_token_vectors_too(open_home: OpenHome, read: ReadIn, plain_encoder: CountingEncoder) -> None:
     plain = open_home(encoder=plain_encoder)
     read(ARTICLES, into=plain)
-    assert names(plain, retrieve(plain, FACTS[name][3]))[0] == name
+    assert [names(plain, retrieve(plain, facts[3]))[0] for facts in FACTS.values()] == list(FACTS)
 
 
 def test_words_alone_find_what_is_inflected_otherwise(filled: Library) -> None:
@@ -95,9 +91,8 @@ def test_the_best_sentence_is_the_one_that_was_asked_for(filled: Library) -> Non
         assert retrieve(filled, facts[3])[0].best.text == facts[3]
 
 
-@pytest.mark.parametrize("limit", [1, 3])
-def test_not_more_than_asked_for(filled: Library, limit: int) -> None:
-    assert len(retrieve(filled, "Was ist neu in der Stadt?", limit=limit)) == limit
+def test_not_more_than_asked_for(filled: Library) -> None:
+    assert [len(retrieve(filled, "Was ist neu in der Stadt?", limit=limit)) for limit in (1, 3)] == [1, 3]
 
 
 def test_the_same_question_gives_the_same_hits(filled: Library, open_home: OpenHome) -> None:
@@ -109,13 +104,25 @@ def test_nothing_read_nothing_found(library: Library) -> None:
     assert retrieve(library, "Was kostet die Brücke?") == []
 
 
-ODD = ["", " ", "?", '"', "'; DROP TABLE documents; --", "NEAR(", "a" * 5000, "was " * 2000, "漢字", "👩‍🚒", "\x00", "12,5"]
+ODD = [
+    "",
+    " ",
+    "?",
+    '"',
+    "'; DROP TABLE documents; --",
+    "NEAR(",
+    "a" * 5000,
+    "was " * 2000,
+    "漢字",
+    "👩‍🚒",
+    "\x00",
+    "12,5",
+]
 
 
-@pytest.mark.parametrize("question", ODD, ids=lambda text: ascii(text[:12]))
-def test_odd_questions_are_no_trouble(filled: Library, question: str) -> None:
-    for hit in retrieve(filled, question):
-        assert hit.score == hit.score  # a number, not "not a number"
+def test_odd_questions_are_no_trouble(filled: Library) -> None:
+    for question in ODD:
+        assert all(math.isfinite(hit.score) for hit in retrieve(filled, question)), question
     assert filled.store.counts()["documents"] == len(FACTS)
 
 
@@ -132,14 +139,14 @@ FILTERS = [
 ]
 
 
-@pytest.mark.parametrize(("filters", "expected"), [c[1:] for c in FILTERS], ids=[c[0] for c in FILTERS])
-def test_filters(filled: Library, filters: Filters, expected: set[str]) -> None:
-    for question in ("Was ist neu in der Stadt?", "What is new in town?"):
-        assert set(names(filled, retrieve(filled, question, filters, limit=50))) == expected
+def test_filters(filled: Library) -> None:
+    for name, filters, expected in FILTERS:
+        for question in ("Was ist neu in der Stadt?", "What is new in town?"):
+            assert set(names(filled, retrieve(filled, question, filters, limit=50))) == expected, name
 
 
 def test_a_filter_does_not_hide_what_ranks_low(filled: Library, read: ReadIn) -> None:
-    read({f"n{number}.md": article("2024-05-01", "Musterblatt", f"Brücke {number}", f"Die Brücke Nummer {number} am Nordkai wird für {number} Millionen Euro erneuert.") for number in range(40)})  # fmt: skip # noqa: E501
+    read({f"n{number}.md": article("2024-05-01", "Musterblatt", f"Brücke {number}", f"Die Brücke Nummer {number} am Nordkai wird für {number} Millionen Euro erneuert.") for number in range(25)})  # fmt: skip # noqa: E501
     found = retrieve(filled, "Was kostet die Brücke am Nordkai?", Filters(publisher="Beispielbote"), limit=50)
     assert set(names(filled, found)) == {"theater.md", "schule.md"}
 
@@ -157,7 +164,7 @@ OWN = "Nur diese Zeitung weiß, dass der Gärtner Quastenflosser heißt."
 def test_of_copies_one_hit(filled: Library, read: ReadIn) -> None:
     text = "Neue Bäume\n\n" + "\n\n".join(LINES)
     copies = {"a.txt": text, "b.txt": text, "c.txt": f"{text}\n\n{OWN}", "d.txt": f"{text}\n\n{TOO}"}
-    assert [outcome.copy for outcome in read(copies)] == [None, "exact", "near", "near"]
+    assert [outcome.copy for outcome in read(copies, into=filled)] == [None, "exact", "near", "near"]
     for line in LINES:
         found = retrieve(filled, line, Filters(language="de"), limit=50)
         assert len([hit for hit in found if line in hit.passage.text]) == 1
@@ -202,8 +209,9 @@ ROSES = (
 )
 
 
-@pytest.mark.xfail(strict=True, reason="the scores of a language with few passages are on another scale")
-@pytest.mark.parametrize("question", ["Wie viele Arbeitsplätze entstehen in Dresden?", "Wann soll die Produktion anlaufen?"])
+@pytest.mark.parametrize(
+    "question", ["Wie viele Arbeitsplätze entstehen in Dresden?", "Wann soll die Produktion anlaufen?"]
+)
 def test_few_passages_of_one_language_do_not_crowd_out_the_other(
     read_library: Library, open_home: OpenHome, write: WriteFile, question: str
 ) -> None:

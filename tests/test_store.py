@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import multiprocessing
 import sqlite3
-import threading
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kb.errors import Busy, Damaged, NotFound
+from kb.errors import Damaged, NotFound
 from kb.late import TokenBits
 from kb.model import Block, Document, Flag, Link, Passage, Sentence, Source
 from kb.settings import LANGUAGES
@@ -73,22 +68,6 @@ def add(store: Store, *new: NewDocument) -> None:
 
 def rows(store: Store) -> dict[str, int]:
     return {table: store.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES}
-
-
-def in_thread(action: Callable[[], object]) -> list[object]:
-    """What an action in another thread gives back, or raises."""
-    found: list[object] = []
-
-    def run() -> None:
-        try:
-            found.append(action())
-        except Exception as error:  # noqa: BLE001 - handed to the test
-            found.append(error)
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join(20)
-    return found
 
 
 # -- what goes in comes out ------------------------------------------------------------------------
@@ -238,7 +217,6 @@ def test_a_removed_text_can_be_added_again(store: Store) -> None:
     assert [row for row, _ in store.match(stems("Brücke", "de"), "de", 5)] == store.passage_rows("de")
 
 
-@pytest.mark.xfail(strict=True, reason="removing a version in the middle brings the one before it back to light")
 def test_removing_a_version_in_the_middle_keeps_the_first_one_superseded(store: Store) -> None:
     first, second, third = (article(f"{TEXT} Fassung {number}.") for number in (1, 2, 3))
     add(store, first, replace(second, supersedes=first.document.id), replace(third, supersedes=second.document.id))
@@ -291,96 +269,6 @@ def test_copies_come_after_what_was_read(store: Store) -> None:
         ("z.txt", "read"),
         ("a.txt", "copy"),
     ]
-
-
-# -- one writer, many readers ----------------------------------------------------------------------
-
-
-def test_a_second_thread_is_told_who_is_writing(home: Path, store: Store) -> None:
-    def second() -> None:
-        with Store(home, LANGUAGES, lock_seconds=0.1).writing("the second"):
-            raise AssertionError("two writers at once")
-
-    with store.writing("reading articles"):
-        (error,) = in_thread(second)
-    assert isinstance(error, Busy)
-    assert "reading articles" in str(error)
-    with store.writing("again"):
-        pass
-
-
-def test_a_thread_with_the_same_store_waits_its_turn(store: Store) -> None:
-    def second() -> None:
-        with store.writing("the second"):
-            raise AssertionError("two writers at once")
-
-    with store.writing("the first"):
-        (error,) = in_thread(second)
-    assert isinstance(error, Busy)
-
-
-def _hold(home: Path, seconds: float) -> None:
-    with Store(home, LANGUAGES).writing("another process"):
-        (home / "held").touch()
-        time.sleep(seconds)
-
-
-def test_another_process_is_named_and_then_its_turn_ends(home: Path, store: Store) -> None:
-    process = multiprocessing.get_context("spawn").Process(target=_hold, args=(home, 1.0))
-    process.start()
-    while not (home / "held").exists():
-        assert process.is_alive()
-        time.sleep(0.02)
-    with pytest.raises(Busy, match=rf"another process \(process {process.pid}\)"), store.writing("us", wait=0.05):
-        pass
-    with store.writing("us", wait=20):
-        assert not (home / "write.holder").read_text(encoding="utf-8").count("another process")
-    process.join(20)
-    assert process.exitcode == 0
-
-
-def test_writing_within_writing_joins_it(store: Store) -> None:
-    with store.writing("outer"):
-        with store.writing("inner"):
-            store.add(article())
-        store.add(article(f"{TEXT} Und mehr.", "b.txt"))
-        note = json.loads((store.home / "write.holder").read_text(encoding="utf-8"))
-        assert note["holder"] == "outer"
-    assert not (store.home / "write.holder").exists()
-    assert store.counts()["documents"] == 2
-
-
-def test_the_lock_is_given_back_after_a_failure(store: Store) -> None:
-    with pytest.raises(RuntimeError), store.writing("fails"):
-        raise RuntimeError
-    with store.writing("next", wait=0):
-        store.add(article())
-    assert store.counts()["documents"] == 1
-
-
-def test_a_reader_sees_what_a_writer_commits_and_nothing_before(home: Path, store: Store) -> None:
-    reader = Store(home, LANGUAGES)
-    assert reader.counts()["documents"] == 0
-    with store.writing("a test"):
-        with store.transaction() as db:
-            db.execute("INSERT INTO meta VALUES ('name', 'value')")
-            assert reader.meta("name") is None
-        assert reader.meta("name") == "value"
-        store.add(article())
-        assert reader.counts()["documents"] == 1
-    assert reader.generation() == store.generation()
-
-
-def test_a_reader_cannot_write(store: Store) -> None:
-    with pytest.raises(sqlite3.OperationalError, match="readonly"):
-        store.connection.execute("DELETE FROM documents")
-
-
-def test_every_thread_reads_on_its_own(store: Store) -> None:
-    add(store, article())
-    assert in_thread(lambda: store.counts()["documents"]) == [1]
-    store.close()
-    assert store.counts()["documents"] == 1
 
 
 # -- homes that cannot be opened -------------------------------------------------------------------

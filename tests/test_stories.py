@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-
 from kb.library import Library
 from kb.stories import copy_groups, stories, story_ids
 
@@ -87,3 +86,11 @@ def test_a_story_ends_when_a_copy_is_removed(library: Library, read: ReadIn) -> 
         library.store.remove(str(outcomes[0].document_id))
     assert stories(library.store) == []
     assert library.store.counts()["documents"] == 1
+
+
+def test_the_samples_tell_their_stories(read_library: Library) -> None:
+    found = {frozenset(story) for story in told(read_library)}
+    dresden = {("musteragentur-chipwerk-dresden.txt", "original"), ("elbbote-chipfabrik.html", "near")}
+    act = {("beispielkurier-ki-verordnung.html", "original"), ("example-courier-ai-act.md", "translation")}
+    assert {frozenset(dresden), frozenset(act)} <= found
+    assert all(len(documents) > 1 for documents in found)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ingest.extract import docx, html, mail, markdown, pdf, plain
 from ingest.extract.encoding import decode
+from ingest.extract.organisations import of_host, without_section
 from ingest.extract.pieces import Draft, join, one_line
 from kb.errors import Rejected
 from kb.model import Document, Source
@@ -43,7 +44,7 @@ def extract(data: bytes, source: Source) -> Extraction:
         title=one_line(facts.title) or _opening(text),
         text=text,
         authors=facts.authors,
-        publisher=one_line(facts.publisher) if facts.publisher else None,
+        publisher=without_section(facts.publisher) if facts.publisher else of_host(facts.url),
         published=facts.published,
         updated=facts.updated,
         url=facts.url,

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
-from ingest.extract import furniture, masthead, names
+from ingest.extract import furniture, masthead, names, raised
 from ingest.extract.menus import word_count
+from ingest.extract.organisations import is_organisation
 from ingest.extract.pieces import Draft, Facts, Piece, one_line
 from kb.errors import Rejected
 from kb.model import BlockKind
@@ -56,20 +57,41 @@ def _pieces(document: Any) -> Iterator[Piece]:
 
 
 def _visible(paragraph: Any) -> str:
-    """A paragraph's words without hidden and deleted runs and without white ones."""
+    """A paragraph's words without hidden and deleted runs and without white ones; what is raised can be told."""
     parts: list[str] = []
+    mark = ""
     for run in paragraph._p.iter(f"{_W}r"):
         properties = run.find(f"{_W}rPr")
         if properties is not None and _off(properties):
             continue
-        for child in run:
-            if child.tag == f"{_W}t":
-                parts.append(child.text or "")
-            elif child.tag in (f"{_W}tab", f"{_W}br", f"{_W}cr"):
-                parts.append(" ")
-            elif child.tag == f"{_W}noBreakHyphen":
-                parts.append("-")
+        if properties is not None and _is_raised(properties):
+            mark += _run_text(run)
+            continue
+        parts += [_with_mark(mark, parts), _run_text(run)]
+        mark = ""
+    return "".join([*parts, _with_mark(mark, parts)])
+
+
+def _with_mark(mark: str, before: Sequence[str]) -> str:
+    written = raised.written(mark, "".join(before[-4:])) if mark.strip() else None
+    return mark if written is None else written
+
+
+def _run_text(run: Any) -> str:
+    parts: list[str] = []
+    for child in run:
+        if child.tag == f"{_W}t":
+            parts.append(child.text or "")
+        elif child.tag in (f"{_W}tab", f"{_W}br", f"{_W}cr"):
+            parts.append(" ")
+        elif child.tag == f"{_W}noBreakHyphen":
+            parts.append("-")
     return "".join(parts)
+
+
+def _is_raised(properties: Any) -> bool:
+    align = properties.find(f"{_W}vertAlign")
+    return align is not None and align.get(f"{_W}val") == "superscript"
 
 
 def _off(properties: Any) -> bool:
@@ -165,7 +187,9 @@ def _complete(facts: Facts, head: Sequence[Piece], running: Sequence[str], prope
         or (stated if stated.casefold() not in ("", "word document", "dokument1", "document1") else "")
         or facts.title
     )
-    facts.authors = facts.authors or names.tidy([properties.author or ""] if properties.author != "python-docx" else [])
+    creator = one_line(properties.author or "") if properties.author != "python-docx" else ""
+    stated_publisher = creator if is_organisation(creator) else None
+    facts.authors = facts.authors or (() if stated_publisher else names.tidy([creator]))
     seen = masthead.dated(list(running), [])[0]
     created = properties.created.date() if properties.created else None
     facts.published = facts.published or seen or created
@@ -173,4 +197,5 @@ def _complete(facts: Facts, head: Sequence[Piece], running: Sequence[str], prope
         named = next(
             (name for line in running if (name := names.of_copyright(line) or names.of_running_line(line))), None
         )
+        named = named or next((line for line in running if is_organisation(line)), stated_publisher)
         facts.publisher = names.expanded(named, text) if named else None

@@ -97,7 +97,7 @@ def _backed(nodes: Sequence[Node], voted: str) -> set[int]:
             at = whole.find(words)
         if at >= 0 or words in lines:
             found.add(id(node))
-            reached = max(reached, at + len(words))
+            reached = max(reached, at + len(words)) if at >= 0 else reached
     return found
 
 

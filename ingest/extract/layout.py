@@ -17,7 +17,7 @@ _MAX_CROSSING = 0.4  # share of lines that may run across a gutter: headlines, a
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A printed line with its box, its letters' size and whether they are bold."""
+    """A printed line with its box, its letters' size, whether they are bold, and whether only its first word is."""
 
     page: int
     x0: float
@@ -27,6 +27,7 @@ class Line:
     size: float
     bold: bool
     text: str
+    lead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
     leading = _leading(lines)
     groups: list[list[Line]] = []
     for line in lines:
-        if groups and not _begins(line, groups[-1], leading):
+        if groups and not _begins(line, groups[-1], leading, body):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -111,20 +112,24 @@ def _leading(lines: Sequence[Line]) -> float:
     return median(steps) if steps else 12.0
 
 
-def _begins(line: Line, group: Sequence[Line], leading: float) -> bool:
+def _begins(line: Line, group: Sequence[Line], leading: float, body: float) -> bool:
     """Whether a line begins a new paragraph after the lines of `group`."""
     last = group[-1]
-    if abs(line.size - last.size) > 0.6 or line.bold != last.bold:
+    step = last.y0 - line.y0
+    lead = last.bold and line.text[:1].islower() and not STOP.search(last.text)  # a sentence that begins in bold
+    if abs(line.size - last.size) > 0.6 or line.bold != last.bold and not lead:
         return True
     if BULLET.match(line.text):
         return True
-    step = last.y0 - line.y0
     moved = line.page != last.page or step < 0 or step > 4 * leading
     if moved:  # next column or page
         return line.bold or bool(STOP.search(last.text)) and not line.text[:1].islower()
     if abs(step) < 1.0:
         return False
-    if step > max(1.3 * leading, 1.45 * line.size if line.size > 1.15 * leading else 0.0):
+    large = line.size > body + 0.6  # the lines of a headline stand farther apart
+    if step > max(1.3 * leading, 1.6 * line.size if large else 0.0):
+        return True
+    if line.lead and (STOP.search(last.text) or last.x1 < line.x1 - 0.25 * (line.x1 - line.x0)):
         return True
     indented = line.x0 - last.x0 > 0.8 * line.size and bool(STOP.search(last.text)) and not BULLET.match(group[0].text)
     widest = max(other.x1 for other in group)

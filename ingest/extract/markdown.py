@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from ingest.extract import dates, furniture, masthead, names
+from ingest.extract import dates, furniture, inline, masthead, names
 from ingest.extract.menus import word_count
 from ingest.extract.pieces import Draft, Facts, Piece, one_line
 from kb.model import BlockKind
@@ -15,6 +16,7 @@ from kb.text import clean
 
 _FRONT = re.compile(r"\A\ufeff?\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
+_WORD = re.compile(r"[^\W_]")
 _NOTE = re.compile(r"^\[\^([^\]]+)\]:\s*", re.MULTILINE)
 _KEYS = {
     "title": "title titel headline überschrift",
@@ -154,7 +156,7 @@ def blocks(text: str) -> list[Piece]:
     notes = _NOTE.findall(text)
     text = re.sub(r"<!--.*?-->", "", _NOTE.sub(r"\n\n‹note›\1 ", text), flags=re.DOTALL)
     text = re.sub(r"\[\^([^\]\s]+)\]", r"[\1]", text)
-    parsed = MarkdownIt("commonmark").enable("table").parse(text)
+    parsed = MarkdownIt("commonmark").enable("table").parse(inline.straightened(text))
     pieces: list[Piece] = []
     cells: list[str] = []
     inside: list[str] = []
@@ -168,11 +170,11 @@ def blocks(text: str) -> list[Piece]:
                 pieces.append(Piece("table_row", " | ".join(cell for cell in cells if cell)))
                 cells = []
         elif token.type == "inline":
-            words, anchors = _inline(token.children or [])
+            found = inline.lines(token.children or [])
             if "tr" in inside:
-                cells.append(words)
-            elif words:
-                pieces.append(_piece(words, anchors, inside, notes))
+                cells.append(" ".join(line.words for line in found))
+            else:
+                pieces.extend(_pieces(found, inside, notes))
         elif token.type in ("fence", "code_block"):
             pieces.append(Piece("paragraph", one_line(token.content)))
         elif token.type == "html_block":
@@ -181,28 +183,19 @@ def blocks(text: str) -> list[Piece]:
                 for part in re.split(r"\n\s*\n|</(?:p|div|li|tr|h\d)>", token.content)
                 if one_line(_TAG.sub(" ", part))
             )
-    return [Piece(piece.kind, clean(_TAG.sub("", piece.text)), piece.anchors) for piece in pieces if piece.text.strip()]
+    if pieces and pieces[-1].kind == "heading" and parsed[-1].type == "paragraph_close":
+        pieces[-1] = replace(pieces[-1], kind="paragraph")  # a line in bold with nothing under it: a signature
+    named = (piece for piece in pieces if _WORD.search(piece.text))
+    return [Piece(piece.kind, clean(_TAG.sub("", piece.text)), piece.anchors) for piece in named]
 
 
-def _piece(words: str, anchors: tuple[tuple[str, str], ...], inside: Sequence[str], notes: Sequence[str]) -> Piece:
+def _pieces(lines: Sequence[inline.Line], inside: Sequence[str], notes: Sequence[str]) -> Iterator[Piece]:
+    """The pieces of a block: in a paragraph a line in bold is a heading of its own."""
     kind: BlockKind = "heading" if "heading" in inside else "list_item" if "list_item" in inside else "paragraph"
-    if notes and words.startswith("‹note›"):
-        return Piece("footnote", words.replace("‹note›", "[", 1).replace(" ", "] ", 1), anchors)
-    return Piece(kind, words, anchors)
-
-
-def _inline(children: Sequence[Any]) -> tuple[str, tuple[tuple[str, str], ...]]:
-    parts: list[str] = []
-    anchors: list[tuple[str, str]] = []
-    opened: tuple[int, str] | None = None
-    for child in children:
-        if child.type == "text" or child.type == "code_inline":
-            parts.append(child.content)
-        elif child.type in ("softbreak", "hardbreak"):
-            parts.append(" ")
-        elif child.type == "link_open":
-            opened = (len(parts), str(child.attrs.get("href", "")))
-        elif child.type == "link_close" and opened:
-            anchors.append(("".join(parts[opened[0] :]), opened[1]))
-            opened = None
-    return one_line("".join(parts)), tuple(anchors)
+    if kind != "paragraph":
+        lines = [inline.Line(" ".join(e.words for e in lines), tuple(anchor for e in lines for anchor in e.anchors))]
+    for line in lines:
+        if notes and line.words.startswith("‹note›"):
+            yield Piece("footnote", line.words.replace("‹note›", "[", 1).replace(" ", "] ", 1), line.anchors)
+        elif line.words:
+            yield Piece("heading" if line.heading else kind, line.words, line.anchors)

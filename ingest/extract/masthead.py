@@ -8,6 +8,7 @@ from datetime import date
 
 from ingest.extract import dates, furniture, names
 from ingest.extract.menus import word_count
+from ingest.extract.organisations import is_organisation
 from ingest.extract.pieces import Facts, one_line
 
 _URL = re.compile(r"https?://[^\s<>\"')\]]+")
@@ -127,7 +128,11 @@ def publisher(head: Sequence[str], tail: Sequence[str], text: str, facts: Facts)
         (match["name"] for line in edges if (match := _LABELLED.match(line)) and not _URL.search(line)), None
     ):
         return names.expanded(one_line(found), whole) if not _looks_like_credit(head, found) else None
-    return next((one_line(line) for line in edges if _WITH_ACRONYM.match(line)), None)
+    if found := next((one_line(line) for line in edges if _WITH_ACRONYM.match(line)), None):
+        return found
+    above = [dates.without(line).strip(" ,|·•–—-/") for line in head if line != facts.title]
+    named = list(dict.fromkeys(one_line(line) for line in above if is_organisation(line)))
+    return named[0] if len(named) == 1 else None  # several are those a letter is written to
 
 
 def is_credit(line: str) -> bool:

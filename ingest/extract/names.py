@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from ingest.extract import dates
+from ingest.extract.organisations import is_organisation
 from ingest.extract.pieces import one_line
 
 _RIGHTS = re.compile(
@@ -216,7 +217,7 @@ def _split_names(text: str) -> tuple[str, ...]:
         r"\s*(?:,|;|\||·|•|/|\s[–—-]\s)\s*|\s+(?:und|and|&)\s+|\s+(?:in|aus|am|on|at|für|for)\s+", text
     ):
         name = part.strip(" .")
-        if _PERSON.match(name) and not _ROLE.search(name):
+        if _PERSON.match(name) and not _ROLE.search(name) and not is_organisation(name):
             names.append(name.title() if name.isupper() else name)
         elif names or part:
             break
@@ -225,7 +226,7 @@ def _split_names(text: str) -> tuple[str, ...]:
 
 def is_person(line: str) -> bool:
     """Whether a line is nothing but somebody's name."""
-    return bool(_PERSON.match(one_line(line))) and not _ROLE.search(line)
+    return bool(_PERSON.match(one_line(line))) and not _ROLE.search(line) and not is_organisation(line)
 
 
 def is_vita(text: str, authors: Sequence[str]) -> bool:

@@ -6,12 +6,14 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
-from ingest.extract import dates, furniture, masthead, names
+from ingest.extract import dates, furniture, masthead, names, raised
 from ingest.extract.layout import Line, Paragraph, in_reading_order, paragraphs
 from ingest.extract.menus import word_count
+from ingest.extract.organisations import is_organisation
 from ingest.extract.pieces import Draft, Facts, Piece, one_line
 from ingest.extract.wrapping import STOP
 from kb.errors import Rejected
@@ -105,10 +107,9 @@ def _lines(page: Any, number: int) -> list[Line]:
                 else []
             )
             letters = [char for char in letters if not _white(char)]
-            words = one_line(re.sub("\u00ad\\s*$", "-", line.get_text())) if len(letters) > 0 else ""
+            words = one_line(re.sub("\u00ad\\s*$", "-", _words(line))) if len(letters) > 0 else ""
             if words and len(letters) >= 0.5 * len(words.replace(" ", "")):
-                name = str(letters[0].fontname).casefold()
-                bold = any(mark in name for mark in ("bold", "black", "heavy", "semibold", "-bd"))
+                bold = sum(_is_bold(char) for char in letters) >= 0.9 * len(letters)
                 found.append(
                     Line(
                         number,
@@ -119,9 +120,38 @@ def _lines(page: Any, number: int) -> list[Line]:
                         letters[0].size,
                         bold,
                         words,
+                        not bold and _is_bold(letters[0]),
                     )
                 )
-    return [Line(e.page, e.x0, e.y0 * page.height, e.x1, e.y1 * page.height, e.size, e.bold, e.text) for e in found]
+    return [replace(e, y0=e.y0 * page.height, y1=e.y1 * page.height) for e in found]
+
+
+def _words(line: Any) -> str:
+    """A line's words; small letters that stand above its baseline are written as exponents or marks of notes."""
+    from pdfminer.layout import LTChar
+
+    letters = [item for item in line if isinstance(item, LTChar)]
+    usual = Counter(round(char.size, 1) for char in letters).most_common(1)[0][0] if letters else 0.0
+    base = min((char.y0 for char in letters if abs(char.size - usual) < 0.3), default=0.0)
+    text = mark = ""
+    for item in line:
+        if isinstance(item, LTChar) and item.size < 0.8 * usual and item.y0 > base + 0.15 * usual:
+            mark += item.get_text()
+            continue
+        if mark:
+            text, mark = text + _raised(mark, text), ""
+        text += item.get_text()
+    return text + _raised(mark, text)
+
+
+def _raised(mark: str, before: str) -> str:
+    written = raised.written(mark, before) if mark.strip() else None
+    return mark if written is None else written
+
+
+def _is_bold(char: Any) -> bool:
+    name = str(char.fontname).casefold()
+    return any(mark in name for mark in ("bold", "black", "heavy", "-bd"))
 
 
 def _white(char: Any) -> bool:
@@ -247,11 +277,14 @@ def _complete(facts: Facts, head: Sequence[Paragraph], margins: Sequence[str], i
         if stated and (not visible or names.squeeze(stated) in names.squeeze(text))
         else visible or stated or facts.title
     )
-    facts.authors = facts.authors or names.tidy([info.get("Author", "")])
+    creator = info.get("Author", "")
+    facts.authors = facts.authors or (() if is_organisation(creator) else names.tidy([creator]))
     created = dates.read(re.sub(r"^D?:?(\d{4})(\d{2})(\d{2}).*$", r"\1-\2-\3", info.get("CreationDate", "")))
     facts.published = facts.published or created
     if not facts.publisher or facts.publisher.casefold().startswith("cc"):
         facts.publisher = next(
             (name for line in margins if (name := names.of_copyright(line) or names.of_running_line(line))), None
         )
+        named = next((line for line in [*margins, creator] if is_organisation(line)), None)
+        facts.publisher = facts.publisher or named
         facts.publisher = names.expanded(facts.publisher, text) if facts.publisher else None

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any
 
+from ingest.extract import raised
 from ingest.extract.hidden import hidden_by_sheet, is_hidden
 from ingest.extract.page import Node, Page
 from ingest.extract.zones import zone_of
@@ -45,8 +46,6 @@ _WRAPPER = re.compile(
 _PARAGRAPHS = re.compile(r"(?:[ \t\r\f\u2060]*\x0b[ \t\r\f\n\u2060]*){2,}")  # two <br> make a paragraph
 _LAYOUT_CELL = 500  # characters: a longer cell is a page's column, not a figure
 
-T = TypeVar("T")
-
 
 @dataclass(slots=True)
 class _Open:
@@ -72,8 +71,7 @@ class _Walk:
 
     def flush(self) -> None:
         parts, self.parts = self.parts, []
-        anchors, self.anchors = self.anchors, []
-        strong, self.strong = self.strong, []
+        anchors, strong, self.anchors, self.strong = self.anchors, self.strong, [], []
         text = "".join(parts)
         if not text.strip() or not self.stack:
             return
@@ -117,7 +115,7 @@ class _Walk:
             self.stack.pop()
 
 
-def _within(marked: Sequence[tuple[int, T]], first: int, last: int) -> list[T]:
+def _within(marked: Sequence[tuple[int, Any]], first: int, last: int) -> list[Any]:
     """What is marked with a place from `first` up to `last`; the places ascend."""
     begin, end = (bisect_left(marked, place, key=itemgetter(0)) for place in (first, last))
     return [what for _, what in marked[begin:end]]
@@ -217,6 +215,9 @@ def _body(root: Any, page: Page) -> None:
                 if element.tag in ("button", "input", "select"):
                     walk.parts.append(" ")
                 continue
+            if element.tag == "sup" and _raise(walk, element):
+                skipped = element
+                continue
             _start(walk, element, total)
         else:
             _end(walk, element)
@@ -244,8 +245,6 @@ def _start(walk: _Walk, element: Any, total: int) -> None:
         walk.open(tag, marks, zone_of(tag, marks, partial(_share, element, total), path))
         if tag == "tr" and _is_data(element):
             walk.row = element
-    if tag == "sup" and _is_note_mark(element):
-        walk.parts.append("[")
     if tag in _INLINE and walk.parts and walk.parts[-1] == _ADJACENT:
         walk.parts[-1] = " | "
     walk.parts.append(element.text or "")
@@ -267,11 +266,15 @@ def _note_facts(walk: _Walk, element: Any, marks: str) -> None:
         page.home_links.extend(filter(None, named))
 
 
-def _is_note_mark(element: Any) -> bool:
-    """Whether a raised number points to a note, unlike that of "m²"."""
-    before = element.getprevious().tail if element.getprevious() is not None else element.getparent().text
-    linked = element.find(".//a") is not None
-    return bool(re.fullmatch(r"\d{1,3}", _words(element))) and (linked or (before or "").rstrip()[-1:] in '.,;:!?”“")')
+def _raise(walk: _Walk, element: Any) -> bool:
+    """Writes the words of a `<sup>` as an exponent or the mark of a note; False where they read well as they are."""
+    parent = element.getparent()
+    linked = element.find(".//a") is not None or parent.tag == "a" and "#" in parent.get("href", "")
+    mark = raised.written(_words(element), "".join(walk.parts[-4:])[-40:].replace(_ADJACENT, ""), linked)
+    if mark and not mark.startswith("[") and walk.parts:
+        walk.parts[-1] = walk.parts[-1].rstrip(" ")
+    walk.parts.append(mark or "")
+    return mark is not None
 
 
 def _is_data(row: Any) -> bool:
@@ -284,8 +287,6 @@ def _end(walk: _Walk, element: Any) -> None:
     tag = element.tag
     if tag in ("b", "strong"):
         walk.strong.append((len(walk.parts), _words(element)))
-    elif tag == "sup" and _is_note_mark(element):
-        walk.parts.append("]")
     if tag == "a" and element.get("href") and not element.get("href", "").startswith(("#", "javascript:")):
         anchor = ("".join(element.itertext()), element.get("href").strip())
         walk.anchors.append((len(walk.parts), anchor))

@@ -1,5 +1,5 @@
 """Models behind one face: `open_engine(settings)` gives an `Engine` that embeds texts."""
 
-from kb.engine.engine import Encoder, Engine, TokenVectors, open_engine, token_means
+from kb.engine.engine import Encoder, Engine, TokenVectors, open_engine, usual_mean
 
-__all__ = ["Encoder", "Engine", "TokenVectors", "open_engine", "token_means"]
+__all__ = ["Encoder", "Engine", "TokenVectors", "open_engine", "usual_mean"]

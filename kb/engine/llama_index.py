@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -27,6 +27,7 @@ class LlamaIndexEncoder:
     """
 
     def __init__(self, name: str, options: Mapping[str, Any]) -> None:
+        self._name = name
         module, _, attribute = name.partition(":")
         try:
             kind = getattr(importlib.import_module(module), attribute)
@@ -44,16 +45,22 @@ class LlamaIndexEncoder:
 
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """(n, dimensions) float32 unit rows."""
-        return _units(self._model.get_text_embedding_batch(list(texts)))
+        return _units(self._ask(lambda: self._model.get_text_embedding_batch(list(texts))))
 
     def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """(n, dimensions) float32 unit rows."""
-        return _units([self._model.get_query_embedding(text) for text in texts])
+        return _units(self._ask(lambda: [self._model.get_query_embedding(text) for text in texts]))
+
+    def _ask(self, call: Callable[[], Sequence[Sequence[float]]]) -> Sequence[Sequence[float]]:
+        try:
+            return call()
+        except Exception as error:  # noqa: BLE001 - whatever another package raises, its model did not answer
+            raise Unavailable(f"KB_EMBED={self._name} does not answer ({type(error).__name__}: {error})") from None
 
 
 def _units(rows: Sequence[Sequence[float]]) -> NDArray[np.float32]:
     vectors = np.asarray(rows, np.float32)
-    if vectors.ndim != 2 or not np.isfinite(vectors).all():
+    if vectors.ndim != 2 or not vectors.shape[1] or not np.isfinite(vectors).all():
         raise Unavailable("the embedder gave no usable vectors; check KB_EMBED and the server behind it")
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.maximum(norms, 1e-12), np.float32)

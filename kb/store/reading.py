@@ -120,6 +120,29 @@ class Reading(Searching):
         row = self.connection.execute(query, (origin,)).fetchone()
         return OriginRow(*row) if row else None
 
+    def carried(self, origin: str) -> str | None:
+        """The document that an origin carried when last one could be read from it."""
+        query = (
+            "SELECT document_id FROM origins WHERE origin = ? AND document_id IS NOT NULL ORDER BY seen_at DESC LIMIT 1"
+        )
+        row = self.connection.execute(query, (origin,)).fetchone()
+        return row[0] if row else None
+
+    def carriers(self, document_id: str) -> list[str]:
+        """The origins that carry a document now."""
+        query = (
+            "SELECT origin FROM (SELECT origin, document_id, max(seen_at) FROM origins GROUP BY origin)"
+            " WHERE document_id = ? ORDER BY origin"
+        )
+        return [row[0] for row in self.connection.execute(query, (document_id,))]
+
+    def not_related(self) -> tuple[list[str], str]:
+        """Documents that have not been compared for translations yet, and the time when the last of them was added."""
+        until = str(self.meta("related_until") or "")
+        query = "SELECT id, added_at FROM documents WHERE added_at > ? ORDER BY added_at, id"
+        rows = self.connection.execute(query, (until,)).fetchall()
+        return [row[0] for row in rows], rows[-1][1] if rows else until
+
     def rejections(self) -> list[OriginRow]:
         """Origins that were last seen carrying something that could not be taken in."""
         query = "SELECT *, max(seen_at) FROM origins GROUP BY origin HAVING state = 'rejected' ORDER BY origin"

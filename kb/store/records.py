@@ -37,7 +37,7 @@ class NewDocument:
 
     `vectors` and `sentence_vectors` are (n, d) float32 in the order of `passages` and `sentences`; `stems` are the
     words of each passage as indexed; `tokens` those of each passage or none at all; `supersedes` is
-    the id of the version before.
+    the id of the version before, `successor` that of the one after, where that was read earlier.
     """
 
     document: Document
@@ -51,6 +51,7 @@ class NewDocument:
     bands: Sequence[bytes]
     relations: Sequence[Relation] = ()
     supersedes: str | None = None
+    successor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

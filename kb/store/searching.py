@@ -25,9 +25,9 @@ _Kept = TypeVar("_Kept")
 
 def vectors_of(blobs: Sequence[bytes]) -> NDArray[np.float32]:
     """(n, d) vectors from as many blobs, as stored."""
-    return (
-        np.frombuffer(b"".join(blobs), "<f2").astype(np.float32).reshape(len(blobs), -1) if blobs else np.empty((0, 0))
-    )
+    if not blobs:
+        return np.empty((0, 0), np.float32)
+    return np.frombuffer(b"".join(blobs), "<f2").astype(np.float32).reshape(len(blobs), -1)
 
 
 def in_chunks(values: Iterable[object]) -> Iterator[tuple[str, Sequence[object]]]:
@@ -85,7 +85,8 @@ class Searching:
             query = f"SELECT id, document_id, start, end, language, vector FROM passages WHERE id IN ({marks})"
             held = self.connection.execute(query, chunk).fetchall()
             vectors = vectors_of([row[5] for row in held])
-            found |= {row[0]: PassageRow(*row[:5], vector) for row, vector in zip(held, vectors, strict=True)}
+            for (row, document_id, start, end, language, _), vector in zip(held, vectors, strict=True):
+                found[row] = PassageRow(row, document_id, start, end, language, vector)
         return found
 
     def sentence_rows(self, passages: Iterable[int]) -> list[SentenceRow]:
@@ -98,14 +99,18 @@ class Searching:
             )
             held = self.connection.execute(query, chunk).fetchall()
             vectors = vectors_of([row[4] for row in held])
-            found += [SentenceRow(*row[:4], vector) for row, vector in zip(held, vectors, strict=True)]
+            for (document_id, start, end, passage, _), vector in zip(held, vectors, strict=True):
+                found.append(SentenceRow(document_id, start, end, passage, vector))
         return found
 
     def sentence_spans(self, passages: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
         """By passage, where its sentences start and end, in order; a passage without any is left out."""
         found: dict[int, list[tuple[int, int]]] = {}
         for marks, chunk in in_chunks(passages):
-            query = f"SELECT passage, start, end FROM sentences WHERE passage IN ({marks}) ORDER BY passage, document_id, start"
+            query = (
+                f"SELECT passage, start, end FROM sentences WHERE passage IN ({marks})"
+                " ORDER BY passage, document_id, start"  # as the index has them
+            )
             for passage, start, end in self.connection.execute(query, chunk):
                 found.setdefault(passage, []).append((start, end))
         return found

@@ -41,6 +41,8 @@ class Writing:
                 "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 _document_row(document, new.supersedes),
             )
+            if new.successor:
+                db.execute("UPDATE documents SET supersedes = ? WHERE id = ?", (document.id, new.successor))
             _write_origin(db, document.source, document.id, "read", None)
             rows = [_write_passage(db, new, index) for index in range(len(new.passages))]
             _write_sentences(db, new, rows)
@@ -80,19 +82,28 @@ class Writing:
             for table in ("bands", "shingles", "origins"):
                 db.execute(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
             db.execute("DELETE FROM relations WHERE earlier = ?1 OR later = ?1", (document_id,))
-            db.execute("UPDATE documents SET supersedes = NULL WHERE supersedes = ?", (document_id,))
+            before = db.execute("SELECT supersedes FROM documents WHERE id = ?", (document_id,)).fetchone()[0]
+            db.execute("UPDATE documents SET supersedes = ? WHERE supersedes = ?", (before, document_id))
             db.execute("DELETE FROM documents WHERE id = ?", (document_id,))
         return [row for row, _ in rows]
 
-    def relate(self, relations: Iterable[Relation]) -> None:
-        """Notes that documents are copies or translations of one another."""
+    def relate(self, relations: Iterable[Relation], until: str) -> None:
+        """Notes translations, and that all documents added until then (ISO time) have been compared."""
         with self.transaction() as db:
             _write_relations(db, relations)
+            db.execute("INSERT OR REPLACE INTO meta VALUES ('related_until', ?)", (until,))
 
-    def supersede(self, newer: str, older: str) -> None:
-        """Notes that a document is the newer version of another."""
+    def bring_back(self, document_id: str, source: Source) -> None:
+        """Makes an old version the newest again: its origin has returned to it."""
         with self.transaction() as db:
-            db.execute("UPDATE documents SET supersedes = ? WHERE id = ?", (older, newer))
+            newest = document_id
+            while found := db.execute("SELECT id FROM documents WHERE supersedes = ?", (newest,)).fetchone():
+                newest = found[0]
+            if newest != document_id:
+                before = db.execute("SELECT supersedes FROM documents WHERE id = ?", (document_id,)).fetchone()[0]
+                db.execute("UPDATE documents SET supersedes = ? WHERE supersedes = ?", (before, document_id))
+                db.execute("UPDATE documents SET supersedes = ? WHERE id = ?", (newest, document_id))
+            _write_origin(db, source, document_id, "read", None)
 
     def put_meta(self, values: Mapping[str, bytes | str]) -> None:
         """Sets named values."""
