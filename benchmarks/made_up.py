@@ -1,7 +1,7 @@
-"""Articles and passages of chance in German and English, the same each time: long enough to measure with, worth nothing.
+"""Articles of chance in German and English, the same each time: long enough to measure with, worth nothing.
 
-Sentences are put together from word lists, with made-up names and compounds, so that words are as unevenly frequent as in
-articles: a few stand everywhere, most in hardly any.
+Sentences are put together from word lists, with made-up names and compounds, so that words are as unevenly frequent as
+in articles: a few stand everywhere, most in hardly any.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ _FORMS = {
     "en": "Ltd,Group,Foundation,Institute,Union,Labs".split(","),
 }
 _ACTORS = {
-    "de": "Die Bundesregierung,Der Hersteller,Die Behörde,Ein Sprecher,Der Verband,Das Gericht,Die Fachleute,Der Anbieter,"
-    "Die Kommission,Ein Gutachten".split(","),
+    "de": "Die Bundesregierung,Der Hersteller,Die Behörde,Ein Sprecher,Der Verband,Das Gericht,Die Fachleute,"
+    "Der Anbieter,Die Kommission,Ein Gutachten".split(","),
     "en": "The government,The maker,The agency,A spokesman,The union,The court,Experts,The provider,The commission,"
     "A report".split(","),
 }
@@ -63,7 +63,7 @@ _QUESTIONS = {
 _PAGE = """<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="author" content="{author}"><meta property="og:site_name" content="{site}">
 <meta property="article:published_time" content="2025-{month:02}-{day:02}"></head><body>
-<header><nav><ul><li><a href="/">Start</a></li><li><a href="/a">Archiv</a></li><li><a href="/k">Kontakt</a></li></ul></nav>
+<header><nav><ul><li><a href="/">Start</a></li><li><a href="/a">Archiv</a></li></ul></nav>
 </header><main><article><h1>{title}</h1>{body}</article></main>
 <aside><h3>Newsletter</h3><form><input name="mail"><button>OK</button></form></aside>
 <footer><p>© 2025 {site}</p><a href="/i">Impressum</a></footer></body></html>"""
@@ -99,7 +99,9 @@ class Author:
         end = pick(_ENDS[language])
         filling = self.person() if end.startswith(("sagte", "said")) else str(self._chance.randint(11, 98))
         place = pick(_PLACES[language])
-        return f"{actor} {pick(_VERBS[language])} {article} {quality} {one} {joint} {two} {place}, {end.format(filling)}."
+        return (
+            f"{actor} {pick(_VERBS[language])} {article} {quality} {one} {joint} {two} {place}, {end.format(filling)}."
+        )
 
     def noun(self, language: str) -> str:
         """A compound; the first parts of the lists are far more frequent than the last."""
@@ -134,7 +136,8 @@ class Author:
         """An HTML page with an article of about 700 words, headings and a menu."""
         article = self.article(language, 9 if language == "de" else 8, 5)
         body = "".join(
-            (f"<h2>{self.noun(language).capitalize()}</h2>" if number % 4 == 3 else "") + f"<p>{' '.join(sentences)}</p>"
+            (f"<h2>{self.noun(language).capitalize()}</h2>" if number % 4 == 3 else "")
+            + f"<p>{' '.join(sentences)}</p>"
             for number, sentences in enumerate(article.paragraphs)
         )
         chance = self._chance

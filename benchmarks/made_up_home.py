@@ -1,4 +1,4 @@
-"""A library of made-up passages with made-up vectors and token bits, written straight into the store: size without sense.
+"""A library of made-up passages with made-up vectors and token bits, written straight into the store.
 
 What a search costs depends on how many passages, sentences, tokens and words there are, hardly on what they say.
 """
@@ -101,7 +101,10 @@ def _laid_out(article: Article, number: int) -> tuple[Document, list[Passage], l
     """The article as a document; a paragraph is a passage."""
     text = "\n\n".join(" ".join(sentences) for sentences in article.paragraphs)
     key, day = identity(text), date(2025, 1, 1) + timedelta(days=number % 330)
-    blocks, passages, sentences, at = [], [], [], 0
+    blocks: list[Block] = []
+    passages: list[Passage] = []
+    sentences: list[Sentence] = []
+    at = 0
     for paragraph in article.paragraphs:
         start = at
         for sentence in paragraph:
@@ -113,6 +116,13 @@ def _laid_out(article: Article, number: int) -> tuple[Document, list[Passage], l
         at += 1
     source = Source(identity(str(number)), f"made-up/{number}.html", "text/html", datetime(2025, 12, 1, tzinfo=UTC))
     document = Document(
-        key, source, article.title, text, publisher="Made Up", published=day, language=article.language, blocks=tuple(blocks)
+        key,
+        source,
+        article.title,
+        text,
+        publisher="Made Up",
+        published=day,
+        language=article.language,
+        blocks=tuple(blocks),
     )
     return document, passages, sentences

@@ -12,6 +12,8 @@ from kb.errors import KnowledgeBaseError
 
 __all__ = ["app", "main"]
 
+INTERRUPTED = 130  # what typer makes of Ctrl-C
+
 for command in (ingest, documents, text, stories, search, ask, brief, remove, verify):
     app.command()(command)
 
@@ -26,8 +28,10 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
-    except KeyboardInterrupt:
-        _stop("stopped; what was finished is kept")
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            _stop("stopped; what was finished is kept")
+        raise
     except OSError as error:
         _stop(f"{error.filename or 'a file'}: {error.strerror or error}")
     except Exception as error:  # noqa: BLE001 - no traceback ever reaches a user

@@ -57,7 +57,7 @@ def library() -> Library:
 
 def show(record: dict[str, Any]) -> None:
     """One line of JSON on standard output, shown at once."""
-    typer.echo(json.dumps(record, ensure_ascii=False))
+    typer.echo(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace").decode())
 
 
 def batch(file: Path, key: str) -> Iterator[dict[str, Any]]:
@@ -66,7 +66,10 @@ def batch(file: Path, key: str) -> Iterator[dict[str, Any]]:
     Raises:
         KnowledgeBaseError: a line is no JSON object or lacks the key; the message names it.
     """
-    lines = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+    try:
+        lines = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise KnowledgeBaseError(f"{file} is not in UTF-8; save it in that encoding") from None
     for number, line in enumerate(lines.split("\n"), 1):
         if not line.strip():
             continue

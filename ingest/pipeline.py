@@ -127,7 +127,7 @@ def _take(library: Library, source: Source, data: bytes, lexicons: Mapping[str, 
         return _known_text(library, source, document.id, previous)
     older, newer = (previous, None) if previous else _versions(library, document)
     new = _prepare(library, replace(extraction, document=document), lexicons, {older, newer} - {None})
-    if previous and store.carriers(previous) != [source.origin]:
+    if previous and set(store.carriers(previous)) - {source.origin}:
         older = None  # another file still says what this one said
     store.add(replace(new, supersedes=older, successor=newer))
     near = next(iter(new.relations), None)

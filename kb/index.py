@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from kb.engine import usual_mean
 from kb.errors import Busy, Damaged
-from kb.late import Unpacked, unpack
+from kb.late import Stacked, stack
 from kb.store import Store
 
 BATCH = 2000
@@ -70,7 +70,7 @@ class Landscape:
 
     middle: Vector | None
     sample: NDArray[np.float32]
-    tokens: Unpacked
+    tokens: Stacked
 
 
 class Index:
@@ -170,16 +170,17 @@ class Index:
                 self._collections.pop(language)
                 collection = self._collection(language)
                 self._centres[language], counts[language] = centre(store, language), count
-            self._reconcile(store, language, collection)
+            self._reconcile(store, language, collection, int(state.get("last", {}).get(language, 0)))
         self._generation = store.generation()
-        self._write_state(counts)
+        self._write_state(counts, {language: store.last_row(language) for language in store.languages})
 
-    def _reconcile(self, store: Store, language: str, collection: Any) -> None:
-        held = {int(row) for row in collection.get(include=[])["ids"]}
-        wanted = set(store.passage_rows(language))
-        if surplus := sorted(held - wanted):
-            self._delete(collection, surplus)
-        missing = sorted(wanted - held)
+    def _reconcile(self, store: Store, language: str, collection: Any, last: int) -> None:
+        """`last` is the newest row that was filled in; unless something older has changed, only newer ones are read."""
+        missing = store.rows_after(language, last)
+        if collection.count() != store.passage_count(language) - len(missing):
+            held, wanted = self.rows(language), set(store.passage_rows(language))
+            self._delete(collection, sorted(held - wanted))
+            missing = sorted(wanted - held)
         for at in range(0, len(missing), BATCH):
             found = store.passages(missing[at : at + BATCH])
             self._add(collection, language, list(found), np.stack([row.vector for row in found.values()]))
@@ -191,10 +192,11 @@ class Index:
         for at in range(0, len(rows), BATCH):
             collection.delete(ids=[str(row) for row in rows[at : at + BATCH]])
 
-    def _write_state(self, counts: dict[str, int]) -> None:
+    def _write_state(self, counts: dict[str, int], last: dict[str, int]) -> None:
         state = {
             "generation": self._generation,
             "counts": counts,
+            "last": last,
             "centres": {
                 language: None if middle is None else [float(value) for value in middle]
                 for language, middle in self._centres.items()
@@ -232,7 +234,7 @@ class Index:
             vectors = [row.vector for row in store.passages(rows).values()]
             sample = centred(np.stack(vectors), middle) if vectors else np.empty((0, 0), np.float32)
             tokens = store.tokens(rows[:: max(1, len(rows) // TOKEN_SAMPLE)]).values()
-            self._landscapes[language] = Landscape(middle, sample, unpack(list(tokens)))
+            self._landscapes[language] = Landscape(middle, sample, stack(list(tokens)))
         return self._landscapes[language]
 
     def rows(self, language: str) -> set[int]:

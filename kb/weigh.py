@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.index import Landscape, centred, inner
-from kb.late import TokenBits, maxsims, unpack
+from kb.late import TokenBits, maxsims, stack
 
 # What unrelated passages score, mean and deviation, on three collections.
 OF_VECTORS, OF_TOKENS, SAMPLED = (0.03, 0.09), (0.19, 0.05), 8
@@ -56,10 +56,10 @@ def by_tokens(
     """
     background = landscape.tokens
     scale = Scale(maxsims(question, background, background.whole), OF_TOKENS)
-    unpacked = unpack(tokens)
+    stacked = stack(tokens)
     places = [(index, *span) for index, own in enumerate(spans) for span in own]
-    both = np.concatenate([unpacked.whole, unpacked.within(np.array(places, np.int64).reshape(-1, 3))])
-    return [float(score) for score in scale(maxsims(question, unpacked, both))]
+    both = np.concatenate([stacked.whole, stacked.within(np.array(places, np.int64).reshape(-1, 3))])
+    return [float(score) for score in scale(maxsims(question, stacked, both))]
 
 
 def by_vectors(vector: Floats, landscape: Landscape, vectors: Floats, spans: Sequence[Spans]) -> list[float]:

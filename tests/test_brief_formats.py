@@ -102,7 +102,7 @@ def shown(tree: Any) -> str:
 
 
 def flat(text: str) -> str:
-    return re.sub(r"\s+", " ", text.replace("\u2028", "")).strip()
+    return re.sub(r"\s+", " ", text).strip()
 
 
 def nasty_answer(text: str) -> tuple[Answer, dict[str, Reference]]:

@@ -89,7 +89,6 @@ def test_what_could_not_be_done_says_why(kb: Kb, prepare: Callable[[], None], li
         assert "should not have happened" not in found.err
 
 
-@pytest.mark.xfail(strict=True, reason="a file in another encoding is reported as a fault of the program")
 def test_a_batch_in_another_encoding_says_so(kb: Kb) -> None:
     Path("b.jsonl").write_bytes('{"question": "Was kostet die Brücke?"}'.encode("cp1252"))
     found = kb("ask", "--batch", "b.jsonl")
@@ -98,7 +97,6 @@ def test_a_batch_in_another_encoding_says_so(kb: Kb) -> None:
     assert "should not have happened" not in found.err
 
 
-@pytest.mark.xfail(strict=True, reason="a mark at the start of the file, as Windows programs write it, is no JSON")
 def test_a_batch_with_a_byte_order_mark_is_read(filled: Kb) -> None:
     Path("b.jsonl").write_text('{"question": "Brücke"}\n', encoding="utf-8-sig")
     assert len(filled("ask", "--batch", "b.jsonl", "--json").rows) == 1
@@ -124,7 +122,6 @@ def test_while_another_is_writing_its_name_is_told(filled: Kb) -> None:
     assert "kb watch" in found.err
 
 
-@pytest.mark.xfail(strict=True, reason="the framework ends the run first, with a status of its own and no word")
 def test_stopped_by_hand(filled: Kb, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
@@ -155,7 +152,6 @@ def test_odd_questions_are_no_trouble(filled: Kb, name: str, question: str) -> N
         assert filled(name, *extra, "--", question).status == 0
 
 
-@pytest.mark.xfail(strict=True, reason="bytes that are no text cannot be printed back")
 def test_an_argument_that_is_no_text(filled: Kb) -> None:
     assert len(filled("ask", "--json", "\udcff").rows) == 1
 

@@ -1,4 +1,4 @@
-"""Bytes to text: byte order mark, then what the document declares, then UTF-8, then Windows-1252; never a guess."""
+"""Bytes to text: byte order mark, what the document declares, UTF-8, then an old encoding whose letters make sense."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ _MARKS = (
 )
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([a-zA-Z0-9_:.-]{2,40})""", re.IGNORECASE)
 _LATIN = {"iso8859-1", "latin-1", "ascii", "iso8859-15"}  # what declares these is Windows-1252 in practice
+_EIGHT_BIT = ("cp1252", "mac_roman", "cp850")
+_EXPECTED = frozenset("äöüÄÖÜßéèêëàâáçñíóôîïøåæÉ„“”‚‘’‹›«»–—…•·€£§°²³½¼×©®™\xa0\xad")
+_PLAUSIBLE = 0.9  # share of the characters above 127 that has to be expected
 _TOO_MANY = 0.002  # characters that cannot be text, as a share: beyond it the decoding is not believed
 
 
@@ -67,6 +70,21 @@ def _mended(data: bytes) -> str | None:
     return text if broken <= max(1, foreign // 20) and foreign > 3 * broken else None
 
 
+def _undeclared(data: bytes) -> str | None:
+    """An old eight-bit encoding that nothing names: the one whose letters are those of German and English text.
+
+    Windows-1252, then what old Macs and DOS wrote; None where none of them makes sense of the bytes above 127.
+    """
+    for codec in _EIGHT_BIT:
+        text = _attempt(data, codec)
+        if text is None:
+            continue
+        foreign = [char for char in text[:200_000] if ord(char) > 127]
+        if sum(char in _EXPECTED for char in foreign) >= _PLAUSIBLE * len(foreign):
+            return text
+    return None
+
+
 def decode(data: bytes, charset: str | None = None) -> str:
     """The text of `data`, whose `charset` may be known from outside (a mail's header). Raises Rejected."""
     for mark, codec in _MARKS:
@@ -76,7 +94,7 @@ def decode(data: bytes, charset: str | None = None) -> str:
     for codec in [name for name in tries if name]:
         if (text := _attempt(data, codec)) is not None:
             return text
-    for text in (_mended(data), _attempt(data, "cp1252"), _attempt(data, "latin-1")):
+    for text in (_mended(data), _undeclared(data)):
         if text is not None:
             return text
     raise Rejected("The characters of this file cannot be read: its encoding is unknown. Save it again as UTF-8.")

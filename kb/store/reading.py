@@ -101,11 +101,11 @@ class Reading(Searching):
 
     def document_vectors(self, language: str) -> dict[str, NDArray[np.float32]]:
         """The mean vector of each document of a language."""
-        found: dict[str, list[NDArray[np.float32]]] = {}
+        found: dict[str, list[bytes]] = {}
         query = "SELECT document_id, vector FROM passages WHERE language = ?"
         for document_id, blob in self.connection.execute(query, (language,)):
-            found.setdefault(document_id, []).append(vectors_of([blob])[0])
-        return {document_id: np.mean(vectors, axis=0) for document_id, vectors in found.items()}
+            found.setdefault(document_id, []).append(blob)
+        return {document_id: vectors_of(blobs).mean(axis=0) for document_id, blobs in found.items()}
 
     # -- origins -----------------------------------------------------------------------------------
 
@@ -167,6 +167,16 @@ class Reading(Searching):
             query += " AND instr(lower(d.publisher), lower(?))"
             arguments.append(filters.publisher)
         return [row[0] for row in self.connection.execute(query, arguments)]
+
+    def rows_after(self, language: str, row: int) -> list[int]:
+        """Row numbers of the language's passages that came after this one, in order; numbers are never used again."""
+        query = "SELECT id FROM passages WHERE language = ? AND id > ? ORDER BY id"
+        return [found for (found,) in self.connection.execute(query, (language, row))]
+
+    def last_row(self, language: str) -> int:
+        """The number of the language's newest passage, 0 without any."""
+        query = "SELECT max(id) FROM passages WHERE language = ?"
+        return int(self.connection.execute(query, (language,)).fetchone()[0] or 0)
 
     def vectors(self, language: str) -> Iterator[tuple[int, NDArray[np.float32]]]:
         """(row, vector) of every passage of a language, as stored."""
