@@ -8,29 +8,24 @@ Words count within one language; across languages only names and numbers do.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kb.embed import embed_question
-from kb.index import Index, Landscape, centred, inner
+from kb.index import Landscape, centred, inner
 from kb.language import detect_question
 from kb.late import TokenBits
 from kb.library import Library
 from kb.model import Hit, Passage
-from kb.settings import LANGUAGES
 from kb.store import Filters, PassageRow, Store
 from kb.stories import copy_groups
 from kb.text import canonical, stems, words
 from kb.weigh import Scale, by_tokens, by_vectors, of_vectors
 
 Vector = NDArray[np.float32]
-_Result = TypeVar("_Result")
 
 BY_MEANING = 60  # candidates a language
 BY_WORDS = 30
@@ -38,8 +33,6 @@ RERANKED = 30  # of a language's candidates, by late interaction
 NAME_LENGTH = 4
 # Scores are in standard deviations of a random passage's; fitted on half of the development questions.
 MEANING, WORDS, BEST_SENTENCE = 0.4, 1.0, 0.3
-
-_pool = ThreadPoolExecutor(len(LANGUAGES) - 1, "search")  # the languages are searched side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,38 +116,26 @@ def _carries_over(word: str) -> bool:
 
 def candidates(library: Library, query: Query, filters: Filters) -> list[Scored]:
     """All passages worth a closer look, scored, best first."""
-    store = library.store
-    languages = [language for language in store.languages if filters.language in (None, language)]
-    if filters.selective:
-        near = [store.passage_rows(language, filters) for language in languages]
-    else:
-        near = _side_by_side([partial(_nearest, library.index, query.vector, language) for language in languages])
-    calls = []
-    for language, rows in zip(languages, near, strict=True):
-        reasons = _find(store, query, language, rows, filters.selective)
-        if shortlist := _shortlist(library, query, language, reasons):
-            calls.append(partial(_weigh, query, shortlist, reasons))
-    return sorted((item for found in _side_by_side(calls) for item in found), key=lambda item: -item.score)
+    found: list[Scored] = []
+    for language in library.store.languages:
+        if filters.language in (None, language):
+            reasons = _find(library, query, language, filters)
+            if shortlist := _shortlist(library, query, language, reasons):
+                found += _weigh(query, shortlist, reasons)
+    return sorted(found, key=lambda item: -item.score)
 
 
-def _side_by_side(calls: Sequence[Callable[[], _Result]]) -> list[_Result]:
-    """What each call gives, in order; they are made at once, so they must not touch the store."""
-    others = [_pool.submit(call) for call in calls[1:]]
-    return [call() for call in calls[:1]] + [other.result() for other in others]
-
-
-def _nearest(index: Index, vector: Vector, language: str) -> list[int]:
-    return [row for row, _ in index.query(language, vector, BY_MEANING)]
-
-
-def _find(
-    store: Store, query: Query, language: str, near: Sequence[int], selective: bool
-) -> dict[int, tuple[str, ...]]:
+def _find(library: Library, query: Query, language: str, filters: Filters) -> dict[int, tuple[str, ...]]:
     """Row numbers of candidates and what found each; a narrow filter makes all it leaves candidates."""
-    reasons: dict[int, tuple[str, ...]] = dict.fromkeys(near, ("meaning",))
-    for row, _ in store.match(list(query.weights[language]), language, 10 * BY_WORDS if selective else BY_WORDS):
-        if row in reasons or not selective:
-            reasons[row] = (*reasons.get(row, ()), "words")
+    store, terms = library.store, list(query.weights[language])
+    if filters.selective:
+        reasons: dict[int, tuple[str, ...]] = dict.fromkeys(store.passage_rows(language, filters), ("meaning",))
+        by_words = [row for row, _ in store.match(terms, language, 10 * BY_WORDS) if row in reasons]
+    else:
+        reasons = {row: ("meaning",) for row, _ in library.index.query(language, query.vector, BY_MEANING)}
+        by_words = [row for row, _ in store.match(terms, language, BY_WORDS)]
+    for row in by_words:
+        reasons[row] = (*reasons.get(row, ()), "words")
     return reasons
 
 

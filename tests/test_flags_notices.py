@@ -74,3 +74,10 @@ def test_notices(language: str, text: list[str], asides: list[str], wanted: set[
 def test_a_notice_shows_the_words_it_was_found_by() -> None:
     reasons = found("de", NEWS_DE, ["Mit * markierte Links sind Partnerlinks.", "Anzeige"])
     assert reasons == {"sponsored": "Anzeige", "affiliate": "Mit * markierte Links sind Partnerlinks."}
+
+
+def test_a_page_that_contains_affiliate_links_says_so() -> None:
+    lexicon = load_lexicons()["en"]
+    aside = "Advertising disclosure: this page contains affiliate links and we receive a commission."
+    document = Document("d", Source("s", "a.html", "text/html", datetime.now(UTC)), "Lamps", "Two lamps were tried.")
+    assert [flag.label for flag in notices(document, (), (aside,), lexicon)] == ["affiliate"]

@@ -17,8 +17,8 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*")
 _QUOTE = re.compile(r"[„“”\"«»‚‘]([^„“”\"«»]{2,1500})[“”\"«»’]")
 _NUMBER = re.compile(r"\d")
 _AMOUNT = re.compile(
-    r"\d[\d.,]*\s?(?:%|‰|°|€|\$|£|kWh|MWh|GWh|TWh|[kMGT]W\b|nm\b|km\b|GB\b|TB\b|m²|Prozent|percent|per cent|Milli"
-    r"|Mio|Mrd"
+    r"\d[\d.,]*\s?(?:%|‰|°|€|\$|£|kWh|MWh|GWh|TWh|[kMGT]W\b|nm\b|km\b|GB\b|TB\b|m²|Prozent|percent|per cent"
+    r"|Milli(?:on|arde)(?:en)?|Mio\.?|Mrd\.?"
     r"|million|billion|trillion|Euro|Dollar)|[€$£]\s?\d[\d.,]*|\d+[.,]\d+"
 )
 _MONTH = (

@@ -48,8 +48,9 @@ def _sponsored(read: Sequence[Clues], asides: Sequence[Clues]) -> str:
 def _affiliate(read: Sequence[Clues], asides: Sequence[Clues]) -> str:
     """A line on commissions that speaks of links or of buying."""
     for clues in (*asides, *read):
-        words = clues.first("affiliate").casefold()
-        if words and ("link" in words or clues.any_low(_BUYING)) and not clues.has("ruling"):
+        spans = [" ".join(word.low for word in clues.words[start:end]) for start, end in clues.spans("affiliate")]
+        linked = any("link" in words for words in spans)
+        if linked or spans and clues.any_low(_BUYING) and not clues.has("ruling"):
             return _line(clues)
     return ""
 

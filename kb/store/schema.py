@@ -37,7 +37,7 @@ CREATE TABLE sentences (
     passage INTEGER, reasons TEXT NOT NULL, vector BLOB,
     PRIMARY KEY (document_id, start)
 ) WITHOUT ROWID;
-CREATE INDEX sentences_in ON sentences (passage);
+CREATE INDEX sentences_in ON sentences (passage, start, end);
 
 CREATE TABLE bands (band INTEGER NOT NULL, hash BLOB NOT NULL, document_id TEXT NOT NULL,
     PRIMARY KEY (band, hash, document_id)) WITHOUT ROWID;

@@ -95,7 +95,7 @@ class Searching:
         for marks, chunk in in_chunks(passages):
             query = (
                 "SELECT document_id, start, end, passage, vector FROM sentences"
-                f" WHERE passage IN ({marks}) ORDER BY passage, document_id, start"
+                f" WHERE passage IN ({marks}) ORDER BY passage, start"
             )
             held = self.connection.execute(query, chunk).fetchall()
             vectors = vectors_of([row[4] for row in held])
@@ -107,10 +107,7 @@ class Searching:
         """By passage, where its sentences start and end, in order; a passage without any is left out."""
         found: dict[int, list[tuple[int, int]]] = {}
         for marks, chunk in in_chunks(passages):
-            query = (
-                f"SELECT passage, start, end FROM sentences WHERE passage IN ({marks})"
-                " ORDER BY passage, document_id, start"  # as the index has them
-            )
+            query = f"SELECT passage, start, end FROM sentences WHERE passage IN ({marks}) ORDER BY passage, start"
             for passage, start, end in self.connection.execute(query, chunk):
                 found.setdefault(passage, []).append((start, end))
         return found
