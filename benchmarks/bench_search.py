@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -69,7 +69,7 @@ def measure(engine: Engine, home: Path, passages: int, count: int = QUESTIONS) -
     return result
 
 
-def in_turn(ways: dict[str, Callable[[str], object]], asked: list[str], warm_up: int) -> dict[str, list[float]]:
+def in_turn(ways: Mapping[str, Callable[[str], object]], asked: list[str], warm_up: int) -> dict[str, list[float]]:
     """Milliseconds of each way for each question but the first few."""
     times: dict[str, list[float]] = {name: [] for name in ways}
     for number, question in enumerate(asked):

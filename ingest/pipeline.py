@@ -237,7 +237,8 @@ def _relate_translations(library: Library) -> None:
             for other, vector in others.items():
                 cosine = float(own @ vector)
                 if cosine >= NEAR and is_translation(document.text, store.document(other).text, cosine):
-                    found.append(Relation(*sorted((other, document.id), key=order.index), "translation", cosine))
+                    earlier, later = sorted((other, document.id), key=order.index)
+                    found.append(Relation(earlier, later, "translation", cosine))
     store.relate(found, until)
 
 

@@ -15,6 +15,7 @@ from pydantic_settings import (
     NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
@@ -104,5 +105,5 @@ def load_settings(**flags: Any) -> Settings:
     except ValidationError as error:
         lines = (f"{'.'.join(map(str, item['loc'])) or 'settings'}: {item['msg']}" for item in error.errors())
         raise Misconfigured("a setting cannot be used. " + "; ".join(lines)) from None
-    except Exception as error:  # noqa: BLE001 - a broken kb.toml may fail in the parser in many ways
+    except (SettingsError, ValueError, OSError) as error:  # a broken kb.toml, a value that is no JSON
         raise Misconfigured(f"{FILE} or a KB_… variable cannot be read: {error}") from None

@@ -29,9 +29,9 @@ FAR = -6.0
 def evidence(found: Sequence[Candidate]) -> dict[str, float]:
     """What speaks for there being an answer among the candidates (best first).
 
-    `cosine` is the nearest passage's, above a random one's; `fit_gap` how much nearness is lost (≤ 0) by keeping to candidates that hold the
-    kind, time and names asked for; `times` whether the best agrees with the time; `agreement` how many of the first
-    five come from its group of copies; `lead` its distance from the others.
+    `cosine` is the nearest passage's, above a random one's; `fit_gap` how much nearness is lost (≤ 0) by keeping to
+    candidates that hold the kind, time and names asked for; `times` whether the best agrees with the time;
+    `agreement` how many of the first five come from its group of copies; `lead` its distance from the others.
     """
     best = found[0]
     fitting = [candidate.nearness for candidate in found if candidate.fits]
