@@ -222,20 +222,27 @@ class Index:
         """(row, inner product) of the `limit` passages nearest to a centred vector, best first."""
         if limit < 1:
             return []
-        with self._lock:  # a refresh in another thread may be swapping the client
-            collection = self._collection(language)
-            found = collection.query(query_embeddings=[vector], n_results=limit, include=["distances"])
+        try:
+            found = self._ask(language, vector, limit)
+        except Exception:  # noqa: BLE001 - a refresh in another thread was swapping the client: ask the new one
+            with self._lock:
+                found = self._ask(language, vector, limit)
         return [(int(row), 1.0 - float(far)) for row, far in zip(found["ids"][0], found["distances"][0], strict=True)]
+
+    def _ask(self, language: str, vector: Vector, limit: int) -> Any:
+        collection = self._collection(language)
+        return collection.query(query_embeddings=[vector], n_results=limit, include=["distances"])
 
     def landscape(self, store: Store, language: str) -> Landscape:
         """The language's mean and sample as of the last refresh."""
-        if language not in self._landscapes:
+        found = self._landscapes.get(language)
+        if found is None:
             middle, rows = centre(store, language), store.sample(language, SAMPLE)
             vectors = [row.vector for row in store.passages(rows).values()]
             sample = centred(np.stack(vectors), middle) if vectors else np.empty((0, 0), np.float32)
             tokens = store.tokens(rows[:: max(1, len(rows) // TOKEN_SAMPLE)]).values()
-            self._landscapes[language] = Landscape(middle, sample, stack(list(tokens)))
-        return self._landscapes[language]
+            found = self._landscapes[language] = Landscape(middle, sample, stack(list(tokens)))
+        return found
 
     def rows(self, language: str) -> set[int]:
         """The row numbers it holds of a language."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +34,9 @@ RERANKED = 30  # of a language's candidates, by late interaction
 NAME_LENGTH = 4
 # Scores are in standard deviations of a random passage's; fitted on half of the development questions.
 MEANING, WORDS, BEST_SENTENCE = 0.4, 1.0, 0.3
+
+
+_side_by_side = ThreadPoolExecutor(2, "search")  # Chroma leaves the interpreter free while it searches
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,26 +120,33 @@ def _carries_over(word: str) -> bool:
 
 def candidates(library: Library, query: Query, filters: Filters) -> list[Scored]:
     """All passages worth a closer look, scored, best first."""
-    found: list[Scored] = []
-    for language in library.store.languages:
-        if filters.language in (None, language):
-            reasons = _find(library, query, language, filters)
-            if shortlist := _shortlist(library, query, language, reasons):
-                found += _weigh(query, shortlist, reasons)
+    store, found = library.store, list[Scored]()
+    languages = [language for language in store.languages if filters.language in (None, language)]
+    if filters.selective:  # few enough to weigh them all
+        near = {language: store.passage_rows(language, filters) for language in languages}
+    else:
+        near = _nearest(library, query.vector, languages)
+    for language, rows in near.items():
+        reasons = _found_by(store, query, language, rows, only_these=filters.selective)
+        if shortlist := _shortlist(library, query, language, reasons):
+            found += _weigh(query, shortlist, reasons)
     return sorted(found, key=lambda item: -item.score)
 
 
-def _find(library: Library, query: Query, language: str, filters: Filters) -> dict[int, tuple[str, ...]]:
-    """Row numbers of candidates and what found each; a narrow filter makes all it leaves candidates."""
-    store, terms = library.store, list(query.weights[language])
-    if filters.selective:
-        reasons: dict[int, tuple[str, ...]] = dict.fromkeys(store.passage_rows(language, filters), ("meaning",))
-        by_words = [row for row, _ in store.match(terms, language, 10 * BY_WORDS) if row in reasons]
-    else:
-        reasons = {row: ("meaning",) for row, _ in library.index.query(language, query.vector, BY_MEANING)}
-        by_words = [row for row, _ in store.match(terms, language, BY_WORDS)]
-    for row in by_words:
-        reasons[row] = (*reasons.get(row, ()), "words")
+def _nearest(library: Library, vector: Vector, languages: Sequence[str]) -> dict[str, list[int]]:
+    """By language, the row numbers of the passages nearest in meaning; the languages are searched side by side."""
+    found = _side_by_side.map(lambda language: library.index.query(language, vector, BY_MEANING), languages)
+    return {language: [row for row, _ in rows] for language, rows in zip(languages, found, strict=True)}
+
+
+def _found_by(
+    store: Store, query: Query, language: str, rows: Iterable[int], only_these: bool
+) -> dict[int, tuple[str, ...]]:
+    """What speaks for each candidate: these rows are near in meaning; others may come in by their words."""
+    reasons: dict[int, tuple[str, ...]] = dict.fromkeys(rows, ("meaning",))
+    for row, _ in store.match(list(query.weights[language]), language, (10 if only_these else 1) * BY_WORDS):
+        if row in reasons or not only_these:
+            reasons[row] = (*reasons.get(row, ()), "words")
     return reasons
 
 
