@@ -198,3 +198,14 @@ def test_cited_documents_of_nothing() -> None:
     refusal = Answer("Wer?", "de", (), NOTHING_READ, (), "0")
     nobody: Library = None  # type: ignore[assignment]
     assert cited_documents(nobody, [refusal]) == {}
+
+
+def test_what_a_seller_says_comes_after_what_others_say(read_library: Library) -> None:
+    found = answer(read_library, "Wie viel Strom verbrauchen Rechenzentren weltweit?")
+    documents = cited_documents(read_library, [found])
+    sold = [
+        any(notice.label == "vendor" for notice in documents[sentence.citations[0].document_id].notices)
+        for sentence in found.sentences
+    ]
+    assert True in sold
+    assert sold == sorted(sold)

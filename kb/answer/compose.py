@@ -20,6 +20,7 @@ from kb.text import canonical, words
 REFUSALS = {"de": "Die Quellen sagen dazu nichts.", "en": "The sources don't say."}
 KEEP = 0.88  # a further sentence has to score at least this share of the first
 KEEP_VOICE = 0.77  # and one from another source that gives the number, date or name asked for, this share
+INTERESTED = frozenset({"vendor", "sponsored"})
 SAME_WORDS = 0.7  # two sentences with more of their words in common say the same
 LANGUAGE_MARGIN = 1.0  # how much less a translated counterpart may score
 
@@ -111,11 +112,15 @@ def _repeats(candidate: Candidate, earlier: Candidate) -> bool:
 
 
 def _quoted(library: Library, chosen: Sequence[Candidate]) -> Iterator[AnswerSentence]:
-    """The chosen sentences with the context they lean on, in the order of the text within a document."""
+    """The chosen sentences with the context they lean on, in the order of the text within a document.
+
+    What a seller says of its own trade, or was paid for, comes after what others say.
+    """
     said: set[tuple[str, int]] = set()
-    order = list(dict.fromkeys(candidate.sentence.document_id for candidate in chosen))
+    documents = {c.sentence.document_id: library.store.document(c.sentence.document_id) for c in chosen}
+    order = sorted(documents, key=lambda key: any(n.label in INTERESTED for n in documents[key].notices))
     for candidate in sorted(chosen, key=lambda c: (order.index(c.sentence.document_id), c.sentence.start)):
-        document = library.store.document(candidate.sentence.document_id)
+        document = documents[candidate.sentence.document_id]
         context = _context(library, document, candidate.sentence)
         roles: tuple[tuple[Sentence | None, Role], ...] = ((context, "context"), (candidate.sentence, "answer"))
         for sentence, role in roles:
