@@ -248,3 +248,28 @@ def test_every_label_shows_words_of_the_sentence(case: tuple[str, str, str, str]
     for label, reason in one.reasons.items():
         pieces = reason.split("“")[-1].rstrip("”") if label == "unsupported" else reason
         assert all(piece.strip() in case[2] for piece in pieces.replace("…", ",").split(", ")), (label, reason)
+
+
+STUDIES = [
+    (
+        "a count in German",
+        "de",
+        "Nach einer Zählung der Werftzeitung fuhren 61 Schiffe aus.",
+        "Zählung der Werftzeitung",
+    ),
+    (
+        "a count in English",
+        "en",
+        "A count by The Harbour Post found that 58 ships had left.",
+        "count by The Harbour Post",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "shown"), [case[1:] for case in STUDIES], ids=[case[0] for case in STUDIES]
+)
+def test_who_counted_is_the_source_shown(language: str, text: str, shown: str) -> None:
+    document = Document("d", Source("s", "a.txt", "text/plain", datetime.now(UTC)), "Hafen", text, language=language)
+    (found,) = flag(document, [Sentence("d", 0, len(text), text)], load_lexicons()[language])
+    assert shown in found.reasons["attributed"]

@@ -19,7 +19,7 @@ from kb.text import canonical, words
 
 REFUSALS = {"de": "Die Quellen sagen dazu nichts.", "en": "The sources don't say."}
 KEEP = 0.88  # a further sentence has to score at least this share of the first
-KEEP_VOICE = 0.77  # and one from another source that gives the number, date or name asked for, this share
+KEEP_VOICE = 0.75  # and one from another source that gives the number, date or name asked for, this share
 INTERESTED = frozenset({"vendor", "sponsored"})
 SAME_WORDS = 0.7  # two sentences with more of their words in common say the same
 LANGUAGE_MARGIN = 1.0  # how much less a translated counterpart may score

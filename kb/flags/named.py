@@ -19,6 +19,13 @@ _COUNT_OF = re.compile(
     rf"|\b[Bb]y the (?:own )?{_COUNTING} of\b"
     rf"|\b[Bb]y (?:its|his|her|their|my|our) (?:own )?{_COUNTING}\b"
 )
+_STUDY_OF = re.compile(  # somebody's count, survey or study, with the name of who made it
+    r"\b[Nn]ach (?:ein|d|dies|jen)(?:er|en|em) (?:[a-zäöüß]+ )?(?:Zählung|Schätzung|Berechnung|Umfrage|Studie|Analyse|"
+    r"Auswertung|Erhebung|Statistik|Hochrechnung|Prognose|Untersuchung|Messung|Bilanz|Übersicht)(?:en)? "
+    r"(?:de[rs]|von|durch) (?:[a-zäöüß]+ )?[A-ZÄÖÜ][\w-]+"
+    r"|\b(?:[Aa]n?|[Tt]he) (?:[a-z]+ )?(?:count|survey|study|poll|analysis|tally|estimate|review|audit|investigation) "
+    r"(?:by|from) (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,3}"
+)
 _OWN_COUNT = re.compile(
     r"\b(?:I|[Ww]e)(?: have| had| also)? (?:counted|measured|collected|sampled|obtained|tested|surveyed|examined"
     r"|analysed"
@@ -75,7 +82,7 @@ def named(clues: Clues, voice: Voice, linked: str) -> Attribution | None:
 
 def _by_phrase(clues: Clues) -> Attribution | None:
     """ "laut", "according to", "…, so der Sprecher", "by the union's count"."""
-    for pattern in (_NAMED_SO, _COUNT_OF):
+    for pattern in (_NAMED_SO, _COUNT_OF, _STUDY_OF):
         match = pattern.search(clues.text)
         if match and not clues.inside(match.start() + 1):
             return Attribution("speech", match.group().strip(',“”"«» '))
