@@ -28,9 +28,9 @@ from kb.weigh import Scale, by_tokens, by_vectors, of_vectors
 
 Vector = NDArray[np.float32]
 
-BY_MEANING = 60  # candidates a language
+BY_MEANING = 40  # candidates a language
 BY_WORDS = 30
-RERANKED = 30  # of a language's candidates, by late interaction
+RERANKED = 20  # of a language's candidates, by late interaction
 NAME_LENGTH = 4
 # Scores are in standard deviations of a random passage's; fitted on half of the development questions.
 MEANING, WORDS, BEST_SENTENCE = 0.4, 1.0, 0.3
