@@ -6,6 +6,7 @@ import json
 import os
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,6 +38,8 @@ class Store(Reading, Writing):
         self._path = home / FILE
         self._local = threading.local()
         self._held = threading.local()
+        self._readers: set[sqlite3.Connection] = set()
+        weakref.finalize(self, _close_all, self._readers)  # those of threads that ended without closing theirs
         home.mkdir(parents=True, exist_ok=True)
         self._lock = FileLock(home / "write.lock", thread_local=True)
         if not self._path.exists():
@@ -54,11 +57,11 @@ class Store(Reading, Writing):
             return writer
         reader: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if reader is None:
-            reader = sqlite3.connect(
-                f"{self._path.resolve().as_uri()}?mode=ro", uri=True, timeout=30, isolation_level=None
-            )
+            address = f"{self._path.resolve().as_uri()}?mode=ro"
+            reader = sqlite3.connect(address, uri=True, timeout=30, isolation_level=None, check_same_thread=False)
             reader.execute("PRAGMA mmap_size = 268435456")
             self._local.connection = reader
+            self._readers.add(reader)
         return reader
 
     def close(self) -> None:
@@ -66,6 +69,7 @@ class Store(Reading, Writing):
         reader: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if reader is not None:
             reader.close()
+            self._readers.discard(reader)
             self._local.connection = None
 
     def _check(self) -> None:
@@ -137,6 +141,11 @@ class Store(Reading, Writing):
             connection.execute("ROLLBACK")
             raise
         connection.execute("COMMIT")
+
+
+def _close_all(readers: set[sqlite3.Connection]) -> None:
+    while readers:
+        readers.pop().close()
 
 
 def _holder(note: Path) -> str:
