@@ -52,7 +52,7 @@ def settings() -> Settings:
 
 def library() -> Library:
     """The knowledge base of this run, opened."""
-    return open_library(settings())
+    return open_library(settings(), lambda line: err.print(line, markup=False))
 
 
 def show(record: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from kb.engine import Engine, open_engine
@@ -20,12 +21,14 @@ class Library:
     engine: Engine
 
 
-def open_library(settings: Settings) -> Library:
+def open_library(settings: Settings, tell: Callable[[str], None] | None = None) -> Library:
     """Opens (or makes) the home that the settings name; models and index are loaded when first used.
+
+    `tell` is given a line when the embedder is being prepared for the first time, or another stands in for it.
 
     Raises:
         Damaged: the home cannot be read.
         Misconfigured: the settings name no known embedder.
     """
     store = Store(settings.home, settings.languages, settings.lock_seconds)
-    return Library(settings, store, Index(settings.home), open_engine(settings))
+    return Library(settings, store, Index(settings.home), open_engine(settings, tell))

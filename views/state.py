@@ -61,7 +61,7 @@ def desk() -> Desk:
         Misconfigured: a setting cannot be used.
         Damaged: the home cannot be read.
     """
-    library = open_library(load_settings())
+    library = open_library(load_settings(), _log.warning)
     reader = Reader(library, library.settings.sources)
     reader.start()
     return Desk(library, reader)

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any, cast
 
 from kb.engine.e5.weights import Floats
 
 
-def version() -> str:
-    """onnxruntime's version. Raises ImportError where it isn't installed."""
+def _silent() -> Any:
+    """onnxruntime, kept from reporting its use: by itself it makes a device id and sends what it does to its makers.
+
+    The variable has to be set before the first import. Raises ImportError where it isn't installed.
+    """
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime
 
-    return str(onnxruntime.__version__)
+    onnxruntime.disable_telemetry_events()
+    return onnxruntime
+
+
+def version() -> str:
+    """onnxruntime's version. Raises ImportError where it isn't installed."""
+    return str(_silent().__version__)
 
 
 class Session:
@@ -23,8 +34,7 @@ class Session:
 
     def __init__(self, graph: bytes) -> None:
         """Raises ImportError without onnxruntime, RuntimeError where it can't run the graph."""
-        import onnxruntime
-
+        onnxruntime = _silent()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
