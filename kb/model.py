@@ -12,7 +12,6 @@ from datetime import date, datetime
 from typing import Literal
 
 LABELS = ("claim", "marketing", "attributed", "vague", "unsupported", "forecast")
-NOTICES = ("vendor", "sponsored", "affiliate", "stub")
 
 BlockKind = Literal["heading", "paragraph", "list_item", "table_row", "footnote"]
 OutcomeKind = Literal["added", "updated", "unchanged", "duplicate", "rejected", "removed"]

@@ -32,7 +32,7 @@ BY_MEANING = 40  # candidates a language
 BY_WORDS = 30
 RERANKED = 20  # of a language's candidates, by late interaction
 NAME_LENGTH = 4
-# Scores are in standard deviations of a random passage's; fitted on half of the development questions.
+# Scores are in standard deviations of a random passage's; chosen by hand on the development questions.
 MEANING, WORDS, BEST_SENTENCE = 0.4, 1.0, 0.3
 
 

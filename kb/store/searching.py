@@ -177,14 +177,6 @@ class Searching:
         query = f"SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT 1"
         return self.connection.execute(query, (wanted,)).fetchone() is not None
 
-    def stems_of(self, rows: Iterable[int], language: str) -> dict[int, frozenset[str]]:
-        """The stemmed words of these passages."""
-        found: dict[int, frozenset[str]] = {}
-        for marks, chunk in in_chunks(rows):
-            query = f"SELECT rowid, stems FROM words_{language} WHERE rowid IN ({marks})"
-            found |= {row: frozenset(held.split()) for row, held in self.connection.execute(query, chunk)}
-        return found
-
     def holding(self, rows: Iterable[int], stems: Collection[str], language: str) -> dict[int, list[str]]:
         """By passage, those of these stems that stand in it."""
         padded = [(stem, f" {stem} ") for stem in stems]

@@ -112,18 +112,6 @@ class Writing:
                 "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", values.items()
             )
 
-    def replace_vectors(
-        self, passages: Iterable[tuple[int, bytes]], sentences: Iterable[tuple[str, int, bytes]]
-    ) -> None:
-        """Sets the vectors of passages (row, blob) and sentences (document, start, blob)."""
-        with self.transaction() as db:
-            db.executemany("UPDATE passages SET vector = ? WHERE id = ?", ((blob, row) for row, blob in passages))
-            db.executemany(
-                "UPDATE sentences SET vector = ? WHERE document_id = ? AND start = ?",
-                ((blob, document, start) for document, start, blob in sentences),
-            )
-            self._sum_again(db)
-
     def sum_again(self) -> None:
         """Works the sums of the vectors out anew (they drift by rounding, and a repair may need it)."""
         with self.transaction() as db:
