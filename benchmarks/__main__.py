@@ -1,4 +1,4 @@
-"""Runs the measurements, each in a process of its own: `python -m benchmarks [NAME …]`."""
+"""Runs the measurements, each in a process of its own: `python -m benchmarks [NAME …] [--OPTION …]`."""
 
 from __future__ import annotations
 
@@ -13,18 +13,21 @@ PARTS: dict[str, dict[str, str]] = {
     "memory": {},
     "start": {},
     "engine": {},
+    "pages": {},
 }
 
 
-def main(names: list[str]) -> int:
-    """Runs the parts named, or all, and gives the number of those that failed."""
+def main(arguments: list[str]) -> int:
+    """Runs the parts named, or all, and gives the number of those that failed; options go to every part."""
+    begin = next((at for at, argument in enumerate(arguments) if argument.startswith("--")), len(arguments))
+    names, options = arguments[:begin], arguments[begin:]
     if unknown := [name for name in names if name not in PARTS]:
         print(f"unknown: {', '.join(unknown)}; there are {', '.join(PARTS)}", file=sys.stderr)
         return 2
     failed = 0
     for name in names or PARTS:
         plain = {key: value for key, value in os.environ.items() if not key.startswith("KB_") or name == "engine"}
-        call = [sys.executable, "-m", f"benchmarks.bench_{name}"]
+        call = [sys.executable, "-m", f"benchmarks.bench_{name}", *options]
         failed += subprocess.run(call, env={**plain, **PARTS[name]}, check=False).returncode != 0
     return failed
 

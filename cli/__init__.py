@@ -6,7 +6,9 @@ import logging
 import sys
 
 from cli.asking import ask, brief, search
-from cli.keeping import documents, ingest, remove, stories, text, verify
+from cli.checking import check, claims
+from cli.keeping import changes, documents, original, rebuild, remove, stories, text, verify
+from cli.reading import ingest, origins, watch
 from cli.shared import app, err
 from kb.errors import KnowledgeBaseError
 
@@ -14,7 +16,24 @@ __all__ = ["app", "main"]
 
 INTERRUPTED = 130  # what typer makes of Ctrl-C
 
-for command in (ingest, documents, text, stories, search, ask, brief, remove, verify):
+for command in (
+    ingest,
+    watch,
+    origins,
+    documents,
+    text,
+    changes,
+    original,
+    stories,
+    search,
+    ask,
+    check,
+    claims,
+    brief,
+    remove,
+    rebuild,
+    verify,
+):
     app.command()(command)
 
 

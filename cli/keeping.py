@@ -1,57 +1,25 @@
-"""The commands that take articles in, show what is there, and look after it."""
+"""The commands that show what is there and look after it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Annotated
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from cli.reading import with_progress
 from cli.shared import Json, err, library, out, show
-from ingest.pipeline import ingest as read
-from ingest.pipeline import origins_in
-from kb import health
+from ingest.rebuild import rebuild as read_again
+from kb import health, removal
+from kb.changes import changes as all_changes
 from kb.errors import KnowledgeBaseError, NotFound
 from kb.library import Library
-from kb.model import Outcome
-from kb.record import document_record, origin_record, outcome_record, text_record
+from kb.record import document_record, origin_record, text_record
 from kb.stories import stories as all_stories
 from kb.stories import story_ids
-
-
-def ingest(
-    places: Annotated[list[str] | None, typer.Argument(help="Files or folders; without any, the drop folder.")] = None,
-    as_json: Json = False,
-) -> None:
-    """Read articles in: new and changed ones are added, copies recognised, each with an outcome."""
-    lib = library()
-    wanted = places or [str(lib.settings.sources)]
-    if not places and not lib.settings.sources.is_dir():
-        raise NotFound(f"there is no drop folder {lib.settings.sources}; make it, or name files: kb ingest FILE …")
-    found = origins_in(wanted)
-    counts: dict[str, int] = {}
-    for outcome in _with_progress(read(lib, found), found):
-        counts[outcome.kind] = counts.get(outcome.kind, 0) + 1
-        show(outcome_record(outcome)) if as_json else _tell(outcome)
-    if not as_json:
-        out.print(", ".join(f"{count} {kind}" for kind, count in counts.items()) or "nothing to read", markup=False)
-
-
-def _with_progress(outcomes: Iterator[Outcome], origins: Sequence[str]) -> Iterator[Outcome]:
-    """The outcomes, with a bar on standard error while they come (only on a terminal)."""
-    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
-        task = bar.add_task("reading", total=len(origins))
-        for outcome in outcomes:
-            bar.advance(task)
-            yield outcome
-
-
-def _tell(outcome: Outcome) -> None:
-    detail = outcome.reason or (f"{outcome.copy} copy of {outcome.duplicate_of[:12]}" if outcome.duplicate_of else "")
-    out.print(f"{outcome.kind:<10} {outcome.origin}{'  - ' if detail else ''}{detail}", markup=False)
 
 
 def documents(as_json: Json = False) -> None:
@@ -96,6 +64,43 @@ def text(
             out.print(f"  {escape(sentence.text)}" + (f"  [dim]({escape(labels)})[/]" if labels else ""))
 
 
+def changes(
+    document: Annotated[str, typer.Argument(help="A document's id, or its beginning.")],
+    since: Annotated[str | None, typer.Option(help="The id of an older version; without it, the one before.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Show what changed in an article since the version before, sentence by sentence."""
+    lib = library()
+    (newer,) = _resolve(lib, [document])
+    older = _resolve(lib, [since])[0] if since else lib.store.supersedes(newer)
+    if older is None:
+        raise NotFound(f"{newer[:12]} is the first version that was read; `kb documents` says what supersedes what")
+    before, after = lib.store.document(older).text, lib.store.document(newer).text
+    for change in all_changes(before, after):
+        sides = ((before, change.before), (after, change.after))
+        old, new = (text[slice(*span)] if span else None for text, span in sides)
+        if as_json:
+            show({"kind": change.kind, "before": old, "after": new, "older": older, "newer": newer})
+        elif change.kind != "kept":
+            out.print(*(f"{mark} {text}" for mark, text in (("-", old), ("+", new)) if text), sep="\n", markup=False)
+
+
+def original(
+    document: Annotated[str, typer.Argument(help="A document's id, or its beginning.")],
+    output: Annotated[Path, typer.Option("-o", help="The file to write.")],
+    as_json: Json = False,
+) -> None:
+    """Write the bytes that a document was read from, as they came, from the archive."""
+    lib = library()
+    (document_id,) = _resolve(lib, [document])
+    row = lib.store.origins_of(document_id)[0]
+    output.write_bytes(lib.archive.get(row.sha256))
+    if as_json:
+        show({"document_id": document_id, "path": str(output), "origin": row.origin, "sha256": row.sha256})
+    else:
+        out.print(f"{output}: as {row.origin} carried it on {row.fetched_at[:10]}", markup=False)
+
+
 def stories(as_json: Json = False) -> None:
     """List groups of copies, near copies and translations."""
     for story in all_stories(library().store):
@@ -115,17 +120,37 @@ def remove(
     document: Annotated[list[str], typer.Argument(help="Document ids, or their beginnings.")],
     as_json: Json = False,
 ) -> None:
-    """Delete documents everywhere: text, words, vectors, origins. The files in the folder are left alone."""
+    """Delete documents everywhere: text, words, vectors, origins, archive. The files stay, unread."""
     lib = library()
-    chosen = _resolve(lib, document)
-    with lib.store.writing("kb remove"):
-        for document_id in chosen:
-            lib.store.remove(document_id)
-            if as_json:
-                show({"document_id": document_id, "outcome": "removed"})
-            else:
-                out.print(f"removed {document_id[:12]} from text, words, vectors and origins", markup=False)
-        lib.index.refresh(lib.store)
+    for document_id in removal.remove(lib, _resolve(lib, document)):
+        if as_json:
+            show({"document_id": document_id, "outcome": "removed"})
+        else:
+            out.print(f"removed {document_id[:12]} from text, words, vectors, origins and archive", markup=False)
+
+
+def rebuild(
+    from_archive: Annotated[
+        bool, typer.Option("--from-archive", help="Read every document again from the bytes as they came.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Make the search index anew from the store; with --from-archive, everything from the archived bytes."""
+    lib, began = library(), time.perf_counter()
+    if from_archive:
+        for outcome in with_progress(read_again(lib), lib.store.document_ids()):
+            if outcome.reason:
+                err.print(f"{outcome.origin}: {outcome.reason}", markup=False)
+    with lib.store.writing("kb rebuild"):
+        lib.store.sum_again()
+        lib.index.rebuild(lib.store)
+    counts = lib.store.counts()
+    record: dict[str, Any] = {key: counts[key] for key in ("documents", "passages")}
+    record["seconds"] = round(time.perf_counter() - began, 2)
+    if as_json:
+        show(record)
+    else:
+        out.print("{documents} documents, {passages} passages, {seconds} s".format(**record), markup=False)
 
 
 def verify(

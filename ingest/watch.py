@@ -6,14 +6,18 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import watchfiles
 
-from ingest.pipeline import ingest, origins_in
+from ingest.discover import LISTINGS
+from ingest.fetch import is_address
+from ingest.pipeline import ingest, mark_vanished, origins_in
 from kb.errors import Damaged, KnowledgeBaseError
 from kb.library import Library
 from kb.model import Outcome
+from kb.store import OriginRow
 
 QUIET = 0.5  # seconds a file must have stayed as it is
 GLANCE = 0.25  # seconds between signs of life of the watch
@@ -24,6 +28,7 @@ CHUNK = 16  # most files read under one lock; the first ones are fewer, so that 
 
 Report = Callable[[Outcome], None]
 Notify = Callable[[Sequence[str], KnowledgeBaseError | None], None]
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 State = tuple[int, int]  # size, time of change in ns
 
 _log = logging.getLogger(__name__)
@@ -38,14 +43,18 @@ def watch(library: Library, folder: Path, stop: threading.Event, report: Report,
 
     `report` gets one outcome a file. `notify` gets the files that wait to be read whenever that changes (none: all
     is read), and the reason where reading has to wait (another process writes, no embedder); it is tried again.
-    The folder may be missing, and made later. Origins are named as by `kb ingest` with the same folder.
+    The folder may be missing, and made later. Origins are named as by `kb ingest` with the same folder. Files that
+    vanish are marked as gone. Feeds and sitemaps that were read are looked at again every `refresh_minutes`, and
+    addresses that did not answer when they said or after an hour.
     """
-    drop = _Folder(folder)
+    drop, rounds = _Folder(folder), _Rounds(library)
     looked = float("-inf")
     for sign in _signs(folder, stop):
         if sign or drop.unsettled or time.monotonic() - looked >= SWEEP:
             _read_all(library, drop, stop, (report, notify))
             looked = time.monotonic()
+        if due := rounds.due(looked):
+            _read_round(library, due, stop, (report, notify))
 
 
 def _read_all(library: Library, drop: _Folder, stop: threading.Event, tell: tuple[Report, Notify]) -> None:
@@ -60,8 +69,29 @@ def _read_all(library: Library, drop: _Folder, stop: threading.Event, tell: tupl
             notify(ready, error)
             stop.wait(RETRY)
         size = min(2 * size, CHUNK)
-    if not drop.unsettled:
+    if drop.unsettled or stop.is_set():
+        return
+    try:
+        for outcome in mark_vanished(library, drop.folder, drop.present):
+            report(outcome)
+    except KnowledgeBaseError as error:  # at the next look, then
+        notify((), error)
+        return
+    notify((), None)
+
+
+def _read_round(library: Library, due: Sequence[str], stop: threading.Event, tell: tuple[Report, Notify]) -> None:
+    """Feeds that are due and addresses to be tried again, with what is new in them."""
+    report, notify = tell
+    notify(due, None)
+    try:
+        for outcome in ingest(library, due):
+            report(outcome)
+            if stop.is_set():
+                return
         notify((), None)
+    except KnowledgeBaseError as error:
+        notify((), error)
 
 
 def _read(library: Library, drop: _Folder, origins: Sequence[str], tell: tuple[threading.Event, Report]) -> None:
@@ -71,8 +101,11 @@ def _read(library: Library, drop: _Folder, origins: Sequence[str], tell: tuple[t
     while left and not stop.is_set():
         try:
             for outcome in ingest(library, tuple(left)):
-                drop.taken(left.pop(0))
-                if outcome.kind != "rejected" or Path(outcome.origin).exists():  # it may have vanished meanwhile
+                if outcome.origin in left:  # and not an address that one of the files names
+                    left.remove(outcome.origin)
+                    drop.taken(outcome.origin)
+                there = is_address(outcome.origin) or Path(outcome.origin).exists()
+                if outcome.kind != "rejected" or there:  # it may have vanished meanwhile
                     report(outcome)
                 if stop.is_set():
                     return
@@ -88,18 +121,46 @@ def _read(library: Library, drop: _Folder, origins: Sequence[str], tell: tuple[t
             report(Outcome(origin, "rejected", reason=reason))
 
 
+class _Rounds:
+    """When the feeds were last looked at, and which addresses are due."""
+
+    def __init__(self, library: Library) -> None:
+        self._store = library.store
+        self._every = timedelta(minutes=library.settings.refresh_minutes)
+        self._asked: dict[str, datetime] = {}
+        self._glanced = float("-inf")
+
+    def due(self, now: float) -> list[str]:
+        """The addresses to be read now; looked up at most every `SWEEP` seconds (`now` is monotonic)."""
+        if now - self._glanced < SWEEP:
+            return []
+        self._glanced = now
+        clock = datetime.now(UTC)
+        found = [row.origin for row in self._store.origins() if is_address(row.origin) and self._is_due(row, clock)]
+        self._asked |= dict.fromkeys(found, clock)
+        return found
+
+    def _is_due(self, row: OriginRow, clock: datetime) -> bool:
+        asked = max(self._asked.get(row.origin, _LONG_AGO), datetime.fromisoformat(row.fetched_at))
+        if row.state == "rejected":
+            return bool(row.retry_at) and datetime.fromisoformat(str(row.retry_at)) <= clock
+        return row.media_type in LISTINGS and clock - asked >= self._every
+
+
 class _Folder:
     """What was seen in the folder, since when it has been so, and what of it has been read."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
+        self.present: tuple[str, ...] = ()
         self._seen: dict[str, tuple[State, float]] = {}
         self._read: dict[str, State] = {}
         self.unsettled = False
 
     def look(self) -> list[str]:
         """The settled files that have not been read as they are now, the latest comers first."""
-        states = _states(self._folder)
+        states = _states(self.folder)
+        self.present = tuple(states or ())
         if states is None:
             return []
         now = time.monotonic()

@@ -2,6 +2,7 @@
 
     KnowledgeBaseError
     ├── Rejected        this input cannot be taken in; the next one can
+    │   └── TryLater    it could not be had just now; asking again later may help
     ├── NotFound        the thing named does not exist here
     ├── Busy            another process is writing; try again later
     ├── Damaged         stored data does not hold together; `kb verify --repair`
@@ -20,6 +21,14 @@ class KnowledgeBaseError(Exception):
 
 class Rejected(KnowledgeBaseError):
     """This input cannot be taken in. The message is the reason, for the outcome record."""
+
+
+class TryLater(Rejected):
+    """The place did not answer, or asked to wait; `after` is the number of seconds it named, or None."""
+
+    def __init__(self, message: str, after: float | None = None) -> None:
+        super().__init__(message)
+        self.after = after
 
 
 class NotFound(KnowledgeBaseError):

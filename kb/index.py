@@ -144,7 +144,8 @@ class Index:
                     return
             try:
                 with store.writing("bringing the search index up to date", wait=PATIENCE):
-                    self._reopen()
+                    if self._client is None or self._state()["generation"] != self._generation:
+                        self._reopen()  # somebody else has filled it since
                     self._fill(store)
             except Busy:
                 self._reopen()

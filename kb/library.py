@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kb.archive import Archive
 from kb.engine import Engine, open_engine
 from kb.index import Index
 from kb.settings import Settings
@@ -13,12 +14,17 @@ from kb.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Settings, store, index and engine of one home."""
+    """Settings, store, index, engine and archive of one home."""
 
     settings: Settings
     store: Store
     index: Index
     engine: Engine
+
+    @property
+    def archive(self) -> Archive:
+        """The bytes of everything that was read."""
+        return Archive(self.store.home)
 
 
 def open_library(settings: Settings, tell: Callable[[str], None] | None = None) -> Library:

@@ -17,6 +17,8 @@ BlockKind = Literal["heading", "paragraph", "list_item", "table_row", "footnote"
 OutcomeKind = Literal["added", "updated", "unchanged", "duplicate", "rejected", "removed"]
 CopyKind = Literal["exact", "near"]
 Role = Literal["answer", "context"]
+Verdict = Literal["supported", "contradicted", "mixed", "not_found"]
+Status = Literal["corroborated", "echo", "single", "disputed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +169,35 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Assessment:
+    """What the sources say to a claim: words for and against it, and how many independent sources are for it."""
+
+    claim: str
+    verdict: Verdict
+    supporting: tuple[Citation, ...]
+    opposing: tuple[Citation, ...]
+    independent_sources: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A flagged sentence and how it stands among the other sources: who else says so, and who says otherwise."""
+
+    sentence: Sentence
+    status: Status
+    independent_sources: int
+    supporting: tuple[Citation, ...] = ()
+    opposing: tuple[Citation, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one origin. `reason` says what a user can do where it was rejected."""
+    """What became of one origin. `reason` says what a user can do where it was rejected.
+
+    `items` is how many others it names that are read next: it is a link file, a list or a feed.
+    """
 
     origin: str
     kind: OutcomeKind
@@ -177,4 +206,5 @@ class Outcome:
     duplicate_of: str | None = None
     similarity: float | None = None
     copy: CopyKind | None = None
+    items: int = 0
     seconds: float = 0.0

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from kb.cite import text_fragment
-from kb.model import LABELS, Answer, Citation, Document, Flag, Hit, Outcome, Sentence
+from kb.model import LABELS, Answer, Assessment, Citation, Document, Flag, Hit, Outcome, Sentence, Standing
 
 Record = dict[str, Any]
 
@@ -26,6 +26,8 @@ def outcome_record(outcome: Outcome) -> Record:
         record |= {"duplicate_of": outcome.duplicate_of, "similarity": outcome.similarity, "kind": outcome.copy}
     if outcome.reason:
         record["reason"] = outcome.reason
+    if outcome.items:
+        record["items"] = outcome.items
     return record | {"seconds": outcome.seconds}
 
 
@@ -135,4 +137,34 @@ def answer_record(answer: Answer, documents: Mapping[str, Document]) -> Record:
         "engine": answer.engine,
         "settings": answer.settings_fingerprint,
         "seconds": answer.seconds,
+    }
+
+
+def assessment_record(assessment: Assessment, documents: Mapping[str, Document]) -> Record:
+    """One line of `kb check`; `documents` holds every document that is cited."""
+    return {
+        "claim": assessment.claim,
+        "verdict": assessment.verdict,
+        "supporting": [citation_record(one, documents[one.document_id]) for one in assessment.supporting],
+        "opposing": [citation_record(one, documents[one.document_id]) for one in assessment.opposing],
+        "independent_sources": assessment.independent_sources,
+        "reason": assessment.reason,
+    }
+
+
+def standing_record(standing: Standing, documents: Mapping[str, Document]) -> Record:
+    """One line of `kb claims`; `documents` holds every document that is cited."""
+    sentence = standing.sentence
+    return {
+        "document_id": sentence.document_id,
+        "start": sentence.start,
+        "end": sentence.end,
+        "text": sentence.text,
+        "labels": {label: label in sentence.labels for label in LABELS},
+        "reasons": dict(sentence.reasons),
+        "status": standing.status,
+        "independent_sources": standing.independent_sources,
+        "supporting": [citation_record(one, documents[one.document_id]) for one in standing.supporting],
+        "opposing": [citation_record(one, documents[one.document_id]) for one in standing.opposing],
+        "reason": standing.reason,
     }

@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -24,6 +24,21 @@ from kb.errors import Misconfigured
 PREFIX = "KB_"
 FILE = Path("kb.toml")
 LANGUAGES = ("de", "en")
+_UNSHAPING = (  # where things lie, how long to wait, how articles are fetched: no answer depends on it
+    "home",
+    "sources",
+    "lock_seconds",
+    "contact",
+    "private_hosts",
+    "gap_seconds",
+    "fetch_seconds",
+    "refresh_minutes",
+    "feed_items",
+    "parse_seconds",
+    "parse_megabytes",
+    "llm_key",
+    "llm_seconds",
+)
 
 
 class Settings(BaseSettings):
@@ -53,11 +68,55 @@ class Settings(BaseSettings):
         default=0.5, ge=0.0, le=1.0, description="least probability that the sources carry an answer; below it: refusal"
     )
     near_copy: float = Field(
-        default=0.5, ge=0.1, le=1.0, description="least share of common word 5-shingles of near copies"
+        default=0.45, ge=0.1, le=1.0, description="least share of the shorter text's words that a near copy holds too"
     )
     lock_seconds: float = Field(
         default=60.0, ge=0.0, le=3600.0, description="how long a second writer waits for the first"
     )
+
+    contact: str = Field(
+        default="", max_length=200, description="a mail or web address told to the sites that are read"
+    )
+    private_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="hosts inside your own network that may be read, separated by commas"
+    )
+    gap_seconds: float = Field(default=1.0, ge=0.0, le=60.0, description="least time between two requests to one host")
+    fetch_seconds: float = Field(
+        default=30.0, ge=1.0, le=600.0, description="longest time one address may take, redirects included"
+    )
+    refresh_minutes: float = Field(
+        default=60.0, ge=1.0, le=10080.0, description="time between two looks at a feed or sitemap"
+    )
+    feed_items: int = Field(
+        default=30, ge=1, le=1000, description="most new articles taken from a feed or sitemap at one look"
+    )
+    parse_seconds: float = Field(
+        default=60.0, ge=1.0, le=600.0, description="longest time the reading of one file may take"
+    )
+    parse_megabytes: int = Field(
+        default=1500, ge=300, le=64000, description="most memory the reading of one file may take"
+    )
+
+    llm: str = Field(
+        default="",
+        max_length=500,
+        description="a language model that may write answers: openai:MODEL@URL, ollama:MODEL, gguf:FILE; empty: none",
+    )
+    llm_key: SecretStr = Field(default=SecretStr(""), description="the key that the model's server asks for")
+    llm_seconds: float = Field(
+        default=30.0, ge=1.0, le=600.0, description="longest time a model may take; then the quotations answer"
+    )
+    rerank: str = Field(
+        default="", max_length=200, description="a llama-index postprocessor that ranks hits, as package.module:Class"
+    )
+    rerank_options: dict[str, Any] = Field(
+        default_factory=dict, description="arguments for that postprocessor, as JSON"
+    )
+
+    @field_validator("private_hosts", mode="before")
+    @classmethod
+    def _hosts(cls, value: Any) -> Any:
+        return tuple(value.replace(",", " ").casefold().split()) if isinstance(value, str) else value
 
     @field_validator("languages", mode="before")
     @classmethod
@@ -85,7 +144,7 @@ class Settings(BaseSettings):
 
     def fingerprint(self) -> str:
         """Twelve hex digits over everything that can change an answer (not where things lie or how long to wait)."""
-        shaping = self.model_dump(mode="json", exclude={"home", "sources", "lock_seconds"})
+        shaping = self.model_dump(mode="json", exclude=set(_UNSHAPING))
         return hashlib.sha256(json.dumps(shaping, sort_keys=True).encode()).hexdigest()[:12]
 
 

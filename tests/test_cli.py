@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import cli
+from kb.errors import Busy
 from kb.library import Library
+from kb.model import Outcome
 
 if TYPE_CHECKING:
     from tests.conftest import Kb, Prepare
@@ -50,6 +52,8 @@ HIT = "rank score document_id origin start end text best language found_by"
 TEXT = "document_id origin text sentences"
 COMMANDS: dict[str, list[tuple[str, str]]] = {
     "ingest": [("", "origin outcome seconds"), ("sources/hafen.txt", "origin outcome document_id seconds")],
+    "watch": [],  # does not end by itself; see below
+    "origins": [("", "origin state document_id reason seen_at"), ("--state read", "origin"), ("--state gone", "")],
     "documents": [
         ("", "document_id title publisher authors published language url origins story supersedes notices sentences")
     ],
@@ -59,6 +63,9 @@ COMMANDS: dict[str, list[tuple[str, str]]] = {
     "ask": [("Brücke", ASK)],
     "brief": [("--title Titel --question Brücke --format md -o brief.md", "path format citations refused")],
     "verify": [("", "ok documents passages vectors unreachable orphans problems"), ("--repair", "ok problems")],
+    "changes": [],  # needs two versions; see below
+    "original": [("ID -o article.txt", "document_id path origin sha256")],
+    "rebuild": [("", "documents passages seconds"), ("--from-archive", "documents passages seconds")],
     "remove": [("ID", "document_id outcome")],
 }
 CASES = [(name, arguments, keys) for name, cases in COMMANDS.items() for arguments, keys in cases]
@@ -258,3 +265,69 @@ def test_a_reader_that_hangs_up(filled: Kb, tmp_path: Path) -> None:
     os.close(writing)
     assert found.returncode == 1
     assert found.stderr == ""
+
+
+# -- what runs until it is told to stop, and what needs a past --------------------------------------
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_watching_tells_what_it_reads_until_ctrl_c(
+    kb: Kb, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, as_json: bool
+) -> None:
+    def watched(library: Library, folder: Path, _stop: object, report: Any, notify: Any) -> None:
+        notify(["a.txt"], Busy("another process is writing"))
+        report(Outcome(str(folder / "a.txt"), "added", "1" * 64))
+        report(Outcome(str(folder / "b.txt"), "unchanged", "1" * 64))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("cli.reading.watch_folder", watched)
+    found = kb("watch", *["--json"] * as_json)
+    assert found.status == 0
+    assert "another process is writing" in found.err
+    lines = found.out.splitlines()
+    if as_json:
+        assert [json.loads(line)["outcome"] for line in lines] == ["added", "unchanged"]
+    else:
+        assert [line.split() for line in lines] == [["added", "sources/a.txt"]]
+
+
+def test_the_changes_of_an_article(filled: Kb, tmp_path: Path) -> None:
+    newer = ARTICLES["bruecke.txt"].replace("35 Millionen", "41 Millionen") + " Die Opposition ist dagegen."
+    (tmp_path / "sources" / "bruecke.txt").write_text(newer, encoding="utf-8")
+    (outcome,) = filled("ingest", "sources/bruecke.txt", "--json").rows
+    assert outcome["outcome"] == "updated"
+    rows = filled("changes", outcome["document_id"], "--json").rows
+    assert [(row["kind"], row["before"], row["after"]) for row in rows if row["kind"] != "kept"] == [
+        ("changed", BRIDGE, BRIDGE.replace("35", "41")),
+        ("added", None, "Die Opposition ist dagegen."),
+    ]
+    plain = filled("changes", outcome["document_id"]).out
+    assert plain == f"- {BRIDGE}\n+ {BRIDGE.replace('35', '41')}\n+ Die Opposition ist dagegen.\n"
+
+
+def test_a_first_version_has_no_changes(filled: Kb) -> None:
+    found = filled("changes", first_document(filled))
+    assert (found.status, found.out) == (1, "")
+    assert "first version" in found.err
+
+
+def test_the_original_is_what_was_read(filled: Kb, tmp_path: Path) -> None:
+    (row,) = filled("original", first_document(filled), "-o", "as-it-came.txt", "--json").rows
+    assert (tmp_path / "as-it-came.txt").read_bytes() == (tmp_path / str(row["origin"])).read_bytes()
+
+
+def test_a_file_that_is_gone_is_told_and_listed(filled: Kb, tmp_path: Path) -> None:
+    (tmp_path / "sources" / "bruecke.txt").unlink()
+    outcomes = {row["origin"]: row["outcome"] for row in filled("ingest", "--json").rows}
+    assert outcomes["sources/bruecke.txt"] == "removed"
+    assert [row["origin"] for row in filled("origins", "--state", "gone", "--json").rows] == ["sources/bruecke.txt"]
+    assert filled("ask", QUESTION, "--json").rows[0]["sentences"][0]["text"] == BRIDGE
+
+
+def test_what_was_removed_stays_out_until_it_is_named(filled: Kb) -> None:
+    gone = first_document(filled)
+    filled("remove", gone)
+    assert gone not in [row["document_id"] for row in filled("ingest", "--json").rows if row["outcome"] != "unchanged"]
+    assert gone not in [row["document_id"] for row in filled("documents", "--json").rows]
+    (outcome,) = filled("ingest", "sources/bruecke.txt", "--json").rows
+    assert (outcome["outcome"], outcome["document_id"]) == ("added", gone)

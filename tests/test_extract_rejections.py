@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, datetime
 
 import pytest
+from pypdf import PdfWriter
 
 from ingest.extract import Extraction, extract
 from ingest.extract.encoding import decode
 from ingest.fetch import media_type
 from kb.errors import Rejected
+from kb.flags import load_lexicons, notices
 from kb.model import Source
 
 
@@ -126,3 +129,137 @@ def test_a_stray_byte_in_utf8_does_not_spoil_the_rest() -> None:
 def test_rubbish_is_never_read_as_text() -> None:
     with pytest.raises(Rejected, match="encoding"):
         decode(bytes(range(128, 160)) * 50)
+
+
+# -- walls -------------------------------------------------------------------------------------------
+
+
+def page(*parts: str) -> str:
+    return f"<html><head><title>Bote</title></head><body>{''.join(parts)}</body></html>"
+
+
+LOGIN = "<form><label>E-Mail-Adresse</label><input><label>Passwort</label><input><button>Anmelden</button></form>"
+
+
+@pytest.mark.parametrize(
+    ("why", "markup", "words"),
+    [
+        (
+            "a script, German",
+            page("<noscript>Bitte aktivieren Sie JavaScript, um die Seite zu sehen.</noscript>"),
+            "JavaScript",
+        ),
+        ("a script, English", page("<p>You need to enable JavaScript to run this app.</p>"), "JavaScript"),
+        (
+            "a script after a heading",
+            page("<h1>bote.example</h1><p>Enable JavaScript and cookies to continue</p>"),
+            "JavaScript",
+        ),
+        (
+            "a login, German",
+            page("<h1>Anmelden</h1>", LOGIN, "<p>Passwort vergessen?</p><p>Noch kein Konto?</p>"),
+            "login",
+        ),
+        (
+            "a login, English",
+            page("<p>Please log in to your account to continue.</p><p>Forgot your password?</p>"),
+            "login",
+        ),
+        (
+            "a test for robots, German",
+            page("<h1>Sind Sie ein Roboter?</h1><p>Bitte lösen Sie die Aufgabe.</p>"),
+            "test for robots",
+        ),
+        ("a test for robots", page("<p>Please complete the security check to see this site.</p>"), "test for robots"),
+        (
+            "an error page, German",
+            page("<h1>Fehler 404</h1><p>Die Seite wurde leider nicht gefunden.</p>"),
+            "error page",
+        ),
+        ("an error page", page("<h1>Sorry</h1><p>The page you were looking for does not exist.</p>"), "error page"),
+    ],
+)
+def test_a_wall_is_refused_by_its_kind(why: str, markup: str, words: str) -> None:
+    with pytest.raises(Rejected, match=words):
+        read(markup.encode(), "a.html")
+
+
+@pytest.mark.parametrize(
+    ("why", "text"),
+    [
+        (
+            "a report on logins",
+            "Nach dem Diebstahl von 4.100 Passwörtern müssen sich alle neu anmelden. Der Hafen prüft.",
+        ),
+        (
+            "a report on robots",
+            "The port of Aberwen will test a robot crane. It is not human, the mayor said on Monday.",
+        ),
+        (
+            "a report on pages",
+            "Die Seite des Ministeriums ist nicht mehr verfügbar, wie ein Sprecher am Montag in Fenn sagte.",
+        ),
+    ],
+)
+def test_a_short_report_on_such_things_is_no_wall(why: str, text: str) -> None:
+    assert read(page(f"<h1>Hafen</h1><p>{text}</p>").encode(), "a.html").document.text == text, why
+
+
+SEALED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 40
+
+
+@pytest.mark.parametrize(
+    ("why", "data", "words"),
+    [
+        ("an old Word file", SEALED + "WordDocument".encode("utf-16-le"), r"\.doc\).*save it as \.docx"),
+        ("a message of Outlook", SEALED + "__properties_version1.0".encode("utf-16-le"), r"\.msg\).*\.eml"),
+        ("a locked document", SEALED + "EncryptedPackage".encode("utf-16-le"), "password"),
+        ("an old spreadsheet", SEALED + "Workbook".encode("utf-16-le"), "spreadsheet"),
+        ("data", b'<?xml version="1.0"?><akte/>', "not read"),
+    ],
+)
+def test_what_other_programs_wrote_is_refused_by_its_kind(why: str, data: bytes, words: str) -> None:
+    with pytest.raises(Rejected, match=words):
+        read(data, "a.doc")
+
+
+def test_a_scan_is_refused_as_a_scan() -> None:
+    writer, buffer = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(595, 842)
+    writer.write(buffer)
+    with pytest.raises(Rejected, match="scan.*OCR"):
+        read(buffer.getvalue(), "a.pdf")
+
+
+# -- stubs -------------------------------------------------------------------------------------------
+
+START_DE = (
+    "<h1>Der Hafen wächst</h1><p>Der Hafen von Fenn hat im vergangenen Jahr 14.300 Container umgeschlagen, so viele "
+    "wie noch nie in seiner Geschichte.</p><p>Nun will die Stadt neue Kräne bauen, "
+    "wie der Bürgermeister am Montag sagte.</p>"
+)
+START_EN = (
+    "<h1>The port grows</h1><p>The port of Aberwen handled 14,300 containers last year, more than ever before in its "
+    "long history.</p><p>Now the city wants to build new cranes, as the mayor said on Monday.</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("why", "language", "end"),
+    [
+        ("a paywall", "de", "<div><h3>Jetzt weiterlesen mit Bote+</h3><p>Bereits Abonnent? Hier anmelden</p></div>"),
+        (
+            "a paywall",
+            "en",
+            "<div><p>This article is for subscribers only.</p><p>Already a subscriber? Sign in</p></div>",
+        ),
+        ("a first page", "de", "<p>Seite 1 von 3</p><p><a href='?p=2'>Weiter auf Seite 2</a></p>"),
+        ("a first page", "en", "<p class='pages'>Page 1 of 3</p><a href='?p=2'>Next page</a>"),
+    ],
+)
+def test_a_part_of_an_article_is_read_and_bears_the_notice_stub(why: str, language: str, end: str) -> None:
+    start = START_DE if language == "de" else START_EN
+    found = read(page(f"<article>{start}{end}</article>").encode(), "a.html")
+    assert found.document.text.endswith(("am Montag sagte.", "said on Monday.")), why
+    given = notices(found.document, (), found.asides, load_lexicons()[language])
+    assert [notice.label for notice in given] == ["stub"], why

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.fetch import DOCX, MAX_TEXT_BYTES, fetch, media_type
+from ingest.fetch import DOCX, MAX_TEXT_BYTES, Fetcher, Validators, fetch, media_type
 from kb.errors import Rejected
 
 
@@ -59,7 +59,7 @@ HTML = b"<!DOCTYPE html><html><body><p>Die Imkerei w\xc3\xa4chst.</p></body></ht
         ("a photograph named txt", b"\xff\xd8\xff\xe0" + b"\x00" * 30, "a.txt", "image/jpeg"),
         ("a drawing", b'<svg xmlns="http://www.w3.org/2000/svg"><text>x</text></svg>', "a.svg", "image/svg+xml"),
         ("an old Word file", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 99, "a.doc", "application/x-ole-storage"),
-        ("a feed", b'<?xml version="1.0"?><rss><channel/></rss>', "a.xml", "application/xml"),
+        ("a feed", b'<?xml version="1.0"?><rss><channel/></rss>', "a.xml", "application/rss+xml"),
         ("bytes of no kind", bytes(range(256)) * 8, "a.txt", "application/octet-stream"),
     ],
 )
@@ -122,7 +122,16 @@ def test_a_file_without_the_right_to_read_is_refused(tmp_path: Path, monkeypatch
         fetch(str(path))
 
 
-@pytest.mark.parametrize("address", ["https://zeitung.example/artikel", "HTTP://paper.example/"])
-def test_an_address_is_refused_with_the_way_round(address: str) -> None:
-    with pytest.raises(Rejected, match="not read yet.*[Ss]ave the page"):
+@pytest.mark.parametrize("address", ["ftp://zeitung.example/artikel", "file:///etc/hosts", "HTTP://127.0.0.1/"])
+def test_an_address_of_another_kind_or_place_is_refused_with_the_way_round(address: str) -> None:
+    with pytest.raises(Rejected, match="KB_PRIVATE_HOSTS|[Ss]ave the page") as refusal:
         fetch(address)
+    assert "127.0.0.1" in str(refusal.value) or address in str(refusal.value)
+
+
+def test_a_fetcher_reads_files_too(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(HTML)
+    with Fetcher() as fetcher:
+        fetched = fetcher.fetch(str(tmp_path / "a.html"))
+    assert fetched and (fetched.data, fetched.source.media_type) == (HTML, "text/html")
+    assert (fetched.address, fetched.charset, fetched.validators) == (None, None, Validators())

@@ -96,9 +96,18 @@ def test_a_near_copy_is_added_and_related(library: Library, read: ReadIn) -> Non
     assert (relation.earlier, relation.later, relation.kind) == (first.document_id, near.document_id, "near")
 
 
+DREDGING = (
+    "Im Hafen von Musterhausen beginnt am 3. März die Vertiefung des Nordbeckens auf 14 Meter. Das teilte die "
+    "Hafenverwaltung mit. Ein Bagger der Reederei Nordstern holt dafür 900.000 Kubikmeter Schlick aus der Rinne. "
+    "Die Arbeiten kosten nach dem Haushaltsplan 41 Millionen Euro und sollen 18 Monate dauern. Fischer aus Altwerder "
+    "fürchten um die Laichplätze der Stinte am Südufer. Im April 2027 dürfen dann Schiffe mit 210 Metern Länge anlegen."
+)
+
+
 def test_how_near_a_copy_must_be_is_a_setting(open_home: OpenHome, read: ReadIn) -> None:
-    strict = open_home(near_copy=0.99)
-    assert [outcome.copy for outcome in read({"a.txt": TEXT, "b.txt": NEAR}, into=strict)] == [None, None]
+    strict, edited = open_home(near_copy=0.99), DREDGING.replace("fürchten um", "sorgen sich um")
+    assert [outcome.copy for outcome in read({"a.txt": DREDGING, "b.txt": edited}, into=strict)] == [None, None]
+    assert [outcome.copy for outcome in read({"c.txt": f"{edited} Das ist neu."})] == ["near"]
 
 
 def test_a_changed_file_is_a_new_version(library: Library, read: ReadIn) -> None:
@@ -193,3 +202,32 @@ def test_what_is_read_in_a_folder(tmp_path: Path, write: WriteFile) -> None:
     assert origins_in([folder / "a.txt", folder, folder / "a.txt"])[0] == str(folder / "a.txt")
     assert len(origins_in([folder / "a.txt", folder])) == len(WANTED)
     assert origins_in(["https://a.example/x", folder / "c.tmp"]) == ["https://a.example/x", str(folder / "c.tmp")]
+
+
+# -- teasers ---------------------------------------------------------------------------------------
+
+GERMAN = "".join(f"<p>{line}</p>" for line in LINES)
+ENGLISH = (
+    "<p>The port authority will deepen the northern basin to 14 metres, it said on Tuesday.</p>"
+    "<p>A dredger will take 900,000 cubic metres of mud out of the channel by the end of the year.</p>"
+)
+TEASERS = [
+    ("a paging bar", GERMAN, "<nav>Seite 1 von 3 <a href='2'>weiter</a></nav>"),
+    (
+        "an offer and a door",
+        GERMAN,
+        "<p>Testen Sie Bote+ einen Monat für 1 Euro.</p><p>Jetzt weiterlesen mit Bote+</p>",
+    ),
+    ("subscribers only", GERMAN, "<p>Dieser Artikel ist nur für Abonnenten. Melden Sie sich an, um weiterzulesen.</p>"),
+    ("an account asked for", ENGLISH, "<p>Create an account to read the full story.</p>"),
+    ("an account offered", ENGLISH, "<p>Keep reading with a free account</p>"),
+]
+
+
+@pytest.mark.parametrize(("text", "ending"), [case[1:] for case in TEASERS], ids=[case[0] for case in TEASERS])
+def test_a_teaser_is_read_and_marked(library: Library, read: ReadIn, text: str, ending: str) -> None:
+    page = f"<html><body><article><h1>Stadt und Hafen</h1>{text}{ending}</article></body></html>"
+    (outcome,) = read({"a.html": page})
+    document = library.store.document(str(outcome.document_id))
+    assert [notice.label for notice in document.notices] == ["stub"]
+    assert text.endswith(f"{document.text[-40:]}</p>")

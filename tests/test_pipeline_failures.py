@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-import ingest.pipeline as module
 from ingest.pipeline import ingest
 from kb.errors import Unavailable
 from kb.library import Library
@@ -88,15 +88,17 @@ def test_an_empty_file_is_noted_among_the_rejected(library: Library, read: ReadI
     assert [row.reason for row in library.store.rejections()] == [outcome.reason]
 
 
-STEPS = ["extract", "detect", "segment", "embed_document", "flag", "notices", "fingerprint", "twin", "stems"]
+STEPS = ["taking." + step for step in "detect segment embed_document flag notices fingerprint stems".split()]
+STEPS += ["related.copies"]
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("step", [f"ingest.pipeline.{step}" for step in STEPS])
 def test_a_step_that_fails_on_one_file_leaves_nothing_and_the_next_goes_on(
     library: Library, read: ReadIn, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     read({"near.txt": NEAR})
-    before, genuine = library.store.counts(), getattr(module, step)
+    before, (module, name) = library.store.counts(), step.rsplit(".", 1)
+    genuine = getattr(importlib.import_module(module), name)
     failed: list[str] = []
 
     def once(*args: object, **kwargs: object) -> object:
@@ -105,7 +107,7 @@ def test_a_step_that_fails_on_one_file_leaves_nothing_and_the_next_goes_on(
             raise RuntimeError("not this one")
         return genuine(*args, **kwargs)
 
-    monkeypatch.setattr(module, step, once)
+    monkeypatch.setattr(step, once)
     bad, good = read({"bad.txt": TEXT, "good.txt": OTHER})
     assert failed == [step]
     assert (bad.kind, good.kind) == ("rejected", "added")
@@ -151,7 +153,7 @@ def test_without_an_embedder_nothing_is_rejected_but_all_is_stopped(
     def fail(*_: object) -> None:
         raise Unavailable("no embedder; set KB_EMBED")
 
-    monkeypatch.setattr(module, "embed_document", fail)
+    monkeypatch.setattr("ingest.pipeline.taking.embed_document", fail)
     with pytest.raises(Unavailable, match="KB_EMBED"):
         list(ingest(library, [write("a.txt", TEXT)]))
     assert library.store.rejections() == []

@@ -15,6 +15,7 @@ import watchfiles
 from ingest import watch as module
 from ingest.watch import QUIET, settled, watch
 from kb.errors import Busy, KnowledgeBaseError
+from kb.library import Library
 from kb.model import Outcome
 
 PATIENCE = 8.0
@@ -24,8 +25,9 @@ OLD = time.time() - 60
 class Watched:
     """A watch on a folder in a thread of its own, with a stand-in for the reading of files."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, library: Library) -> None:
         self.folder = folder
+        self.library = library
         self.outcomes: list[Outcome] = []
         self.queues: list[tuple[list[str], KnowledgeBaseError | None]] = []
         self.stop = threading.Event()
@@ -33,13 +35,12 @@ class Watched:
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def _run(self) -> None:
-        library: Any = None  # the stand-in asks nothing of it
-        watch(library, self.folder, self.stop, self.outcomes.append, self._notify)
+        watch(self.library, self.folder, self.stop, self.outcomes.append, self._notify)
 
     def _notify(self, queue: Sequence[str], trouble: KnowledgeBaseError | None) -> None:
         self.queues.append((list(queue), trouble))
 
-    def ingest(self, _library: Any, origins: Sequence[str]) -> Iterator[Outcome]:
+    def ingest(self, _library: Library, origins: Sequence[str]) -> Iterator[Outcome]:
         for origin in origins:
             errors = self.failing.get(Path(origin).name)
             if errors:
@@ -67,8 +68,8 @@ class Watched:
 
 
 @pytest.fixture
-def watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Watched:
-    found = Watched(tmp_path / "drop")
+def watched(tmp_path: Path, library: Library, monkeypatch: pytest.MonkeyPatch) -> Watched:
+    found = Watched(tmp_path / "drop", library)
     found.folder.mkdir()
     monkeypatch.setattr(module, "ingest", found.ingest)
     monkeypatch.setattr(module, "RETRY", 0.05)

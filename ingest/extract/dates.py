@@ -45,8 +45,8 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _UPDATED = re.compile(
-    r"aktualisier|geändert|überarbeitet|zuletzt|letzte änderung|korrigiert|updated|modified|revised|corrected|last "
-    r"change",
+    r"aktualisier|geändert|bearbeitet|edited|überarbeitet|zuletzt|letzte änderung|korrigiert|updated|modified|revised|"
+    r"corrected|last change",
     re.IGNORECASE,
 )
 _EVENT = re.compile(
@@ -85,7 +85,7 @@ def dates(text: str) -> Iterator[tuple[int, date]]:
 
 def without(line: str) -> str:
     """A line without its dates, weekdays and times of day."""
-    return _TIME.sub(" ", _DATE.sub(" ", line))
+    return _TIME.sub(" ", _SLASHED.sub(" ", _DATE.sub(" ", line)))
 
 
 def read(text: str | None) -> date | None:

@@ -8,15 +8,13 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
-from ingest.extract import furniture, masthead, names, raised
-from ingest.extract.menus import word_count
-from ingest.extract.organisations import is_organisation
-from ingest.extract.pieces import Draft, Facts, Piece, one_line
+from ingest.extract import raised, written
+from ingest.extract.pieces import Draft, Piece, one_line
+from ingest.extract.written import Properties
 from kb.errors import Rejected
 from kb.model import BlockKind
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STOP = re.compile(r"[.!?…:]['\"“”»«’)\]]*$")
 _MAX_XML = 200_000_000  # bytes unpacked: more is an attack, not an article
 
 
@@ -24,8 +22,7 @@ def read(data: bytes) -> Draft:
     """The article in a DOCX file. Raises Rejected where the file cannot be opened."""
     document = _opened(data)
     pieces = [*_pieces(document), *_notes(document)]
-    running = _running(document)
-    return _settled(pieces, running, document.core_properties)
+    return written.settled(pieces, _running(document), _properties(document))
 
 
 def _opened(data: bytes) -> Any:
@@ -132,70 +129,6 @@ def _running(document: Any) -> list[str]:
     return list(dict.fromkeys(line for line in lines if line))
 
 
-def _settled(pieces: list[Piece], running: Sequence[str], properties: Any) -> Draft:
-    first = next((at for at, piece in enumerate(pieces) if _is_body(piece)), len(pieces))
-    head, rest = pieces[:first], pieces[first:]
-    facts = masthead.read(
-        [piece.text for piece in head], [piece.text for piece in rest[-4:] if not _is_body(piece)], _text(pieces)
-    )
-    _complete(facts, head, running, properties, _text(pieces))
-    kept_head = [
-        piece
-        for piece in head
-        if piece.kind == "heading" and piece.text != facts.title and not furniture.is_furniture(piece.text, True)
-    ]
-    kept_head = (
-        kept_head if not facts.title or kept_head and pieces.index(kept_head[0]) > _at(pieces, facts.title) else []
-    )
-    body = [
-        piece
-        for piece in rest
-        if not (piece.kind != "table_row" and (furniture.is_furniture(piece.text) or furniture.is_aside(piece.text)))
-    ]
-    while body and body[-1].kind == "heading":
-        body.pop()
-    return Draft([*kept_head, *body], facts, [piece.text for piece in pieces if furniture.is_aside(piece.text)])
-
-
-def _at(pieces: Sequence[Piece], text: str) -> int:
-    return next((at for at, piece in enumerate(pieces) if piece.text == text), -1)
-
-
-def _is_body(piece: Piece) -> bool:
-    count = word_count(piece.text)
-    if piece.kind in ("list_item", "table_row"):
-        return True
-    return (
-        piece.kind == "paragraph"
-        and (count >= 20 or count >= 8 and bool(_STOP.search(piece.text)))
-        and not furniture.is_furniture(piece.text, True)
-    )
-
-
-def _text(pieces: Sequence[Piece]) -> str:
-    return "\n".join(piece.text for piece in pieces)
-
-
-def _complete(facts: Facts, head: Sequence[Piece], running: Sequence[str], properties: Any, text: str) -> None:
-    """What the lines above the text leave open: headings, running lines, core properties."""
-    heading = next(
-        (piece.text for piece in head if piece.kind == "heading" and not furniture.is_furniture(piece.text)), ""
-    )
-    stated = one_line(properties.title or "")
-    facts.title = (
-        heading
-        or (stated if stated.casefold() not in ("", "word document", "dokument1", "document1") else "")
-        or facts.title
-    )
-    creator = one_line(properties.author or "") if properties.author != "python-docx" else ""
-    stated_publisher = creator if is_organisation(creator) else None
-    facts.authors = facts.authors or (() if stated_publisher else names.tidy([creator]))
-    seen = masthead.dated(list(running), [])[0]
-    created = properties.created.date() if properties.created else None
-    facts.published = facts.published or seen or created
-    if not facts.publisher:
-        named = next(
-            (name for line in running if (name := names.of_copyright(line) or names.of_running_line(line))), None
-        )
-        named = named or next((line for line in running if is_organisation(line)), stated_publisher)
-        facts.publisher = names.expanded(named, text) if named else None
+def _properties(document: Any) -> Properties:
+    core = document.core_properties
+    return Properties(core.title or "", core.author or "", "", core.created.date() if core.created else None)

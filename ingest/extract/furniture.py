@@ -10,15 +10,10 @@ import re
 from functools import lru_cache
 
 from ingest.extract.menus import is_menu, word_count
+from ingest.extract.patterns import AnyOf
 
 _REMEMBERED = 1 << 16  # lines: each is asked several times, and a long document has more than a few thousand
-
-
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
-
-
-_SHORT = _any(  # furniture when the whole line has at most 16 words
+_SHORT = AnyOf(  # furniture when the whole line has at most 16 words
     r"^(?:direkt |weiter )?(?:zum|zur) (?:inhalt|hauptinhalt|navigation|suche|menü|fußzeile|hauptnavigation)\b",
     r"\b(?:navigation|inhalt|menü) (?:überspringen|öffnen|schließen|anzeigen)$|^skip to\b|^jump to\b",
     r"^(?:diese[nr]? )?(?:artikel|seite|beitrag|link|text|page|story|article|this(?: \w+)?)? ?"
@@ -31,7 +26,7 @@ _SHORT = _any(  # furniture when the whole line has at most 16 words
     r"^view (?:this|in).*browser|im browser (?:ansehen|anzeigen|öffnen|lesen)|web ?version",
     r"^(?:\d+|keine|no|ein|one)? ?(?:kommentare?|comments?|antworten|replies|responses)(?: \(\d+\)|$)",
     r"^(?:\d+ )?(?:min(?:uten|utes|\.)?) (?:lesezeit|read|reading time)$|^(?:lesezeit|lesedauer|reading time)\b",
-    r"^(?:rss|atom)[- ]?feeds?\b.*$|^(?:seite|page) \d+$|^logo\b|\blogo$|^(?:bild|image|photo|foto) \d+$",
+    r"^(?:rss|atom)[- ]?feeds?\b.*$|^(?:seite|page) \d+(?:$|\s?:)|^logo\b|\blogo$|^(?:bild|image|photo|foto) \d+$",
     r"^(?:foto|fotos|bild|bildquelle|bildnachweis|titelbild|photo|photograph|photos|image|picture|grafik|illustration)"
     r"(?: ?credits?| by| von)?\s?[:©]",
     r"\b(?:nachdruck|vervielfältigung)\b.*(?:genehmigung|erlaubnis|gestattet)|^alle angaben ohne gewähr",
@@ -50,21 +45,23 @@ _SHORT = _any(  # furniture when the whole line has at most 16 words
     r"^this (?:post|article|entry) was (?:posted|published)\b|^(?:geschrieben|gepostet|posted|filed|veröffentlicht) "
     r"(?:in|unter)\b",
     r"^listen to (?:this|the)\b|^(?:artikel|beitrag|text) (?:an|vor)?(?:hören|lesen)|^hören sie\b",
-    r"^powered by\b|^webdesign|^theme:|\bwordpress\.com\b|^gefällt mir\b|^like this|^like loading",
+    r"^powered by\b|^webdesign|\b(?:site|website|design|umsetzung|realisierung) (?:by|von)\b|^theme:|"
+    r"\bwordpress\.com\b|^gefällt mir\b|^like this|^like loading",
     r"^(?:leichte sprache|gebärdensprache)\b|^zuletzt angesehen|^you are here|^sie sind hier\b|^(?:breaking|"
     r"eilmeldung)$",
     r"^(?:skip|jump|scroll) (?:to|down)|^bild(?:er)?galerie|^fotostrecke|^(?:zur )?bilderstrecke|\(\d+ (?:bilder|"
     r"photos|images|fotos)\)$",
-    r"^\+{2,}|^you (?:are|were) (?:viewing|receiving|reading) (?:a|an|the)? ?\w* ?(?:cached|"
+    r"^(?:im )?(?:video|podcast|audio|watch|listen|bildergalerie|fotostrecke)\s?:\s|^\+{2,}|^you (?:are|"
+    r"were) (?:viewing|receiving|reading) (?:a|an|the)? ?\w* ?(?:cached|"
     r"archived|copy)",
 )
-_COOKIES = _any(
+_COOKIES = AnyOf(
     r"\bcookies?\b.*\b(?:verwend\w*|nutz\w*|setz\w*|helfen|ermöglich\w*|zustimm\w*|akzept\w*|einwillig\w*|"
     r"ein(?:stellung)|use[sd]?"
     r"|using|accept|agree|consent|improve|help|prefer\w*|analy\w*)\b",
     r"\b(?:verwend\w*|nutz\w*|setz\w*|use[sd]?|using|accept|zustimm\w*|stimmen sie)\b.*\bcookies?\b",
 )
-_LONG = _any(  # furniture when the line has at most 45 words
+_LONG = AnyOf(  # furniture when the line has at most 45 words
     r"^(?:wir|we) (?:und|and) (?:unsere|our|selected|ausgewählte|bis zu|up to)?\s?(?:\d+ )?(?:\w+ )?(?:partnern?|"
     r"partners|vendors|drittanbieter)\b",
     r"\b(?:deine|ihre) e-?mail-?adresse wird nicht veröffentlicht|\byour e-?mail address will not be published|"
@@ -84,7 +81,15 @@ _LONG = _any(  # furniture when the line has at most 45 words
     r"\b(?:unsubscribe|vom newsletter abmelden|newsletter abbestellen)\b",
     r"^(?:\w+ )?(?:ist|is) (?:ein )?(?:teil|mitglied|part|a member|member) (?:der|von|of) .*\b(?:gruppe|group|"
     r"network|netzwerk)\b",
+    r"\bhr[ab]\s?\d{2,}|\bust-?id|\bregistered in (?:england|scotland|wales|ireland)\b|"
+    r"\b(?:company|charity) (?:reg\w* )?(?:no\.?|number):? ?\d",
     r"^the [\w ]{3,40} is a (?:member|part) of\b.*\b(?:group|network)\.?$",
+    r"^über dieses thema berichtete|^dieses thema im programm|^original-content von\b|^(?:diese[rs]?|this) (?:\w+ )?"
+    r"(?:beitrag|artikel|text|sendung|interview|article|post|story|piece|essay|column)\b.{0,30}\b(?:zuerst|zuletzt|"
+    r"ursprünglich|first|originally|previously)\b.{0,30}\b(?:erschien|erschienen|veröffentlicht|gesendet|appeared|"
+    r"published|posted|broadcast|aired)\b",
+    r"^(?:haben|hast|wissen|kennen|kennst) (?:sie|du)\b.*\?.*(?:@|schreib|mail|meld)|"
+    r"^(?:do|have|got|are) (?:you\b|a\b|an\b).*\?.*(?:@|\be-?mail|\bcontact|\btell us|\bwrite|\bmessage)",
 )
 _LETTER = (
     r"newsletter|briefing|rundbrief|postfach|inbox|rss|kanäle|kanal|channels?|push|benachrichtigung\w*|notifications?|"
@@ -95,22 +100,23 @@ _SIGN_UP = (
     r"aktivier\w*|"
     r"activate|registrier\w*|folg\w*|follow|get|erhalten|verpass\w*|miss"
 )
-_NEWSLETTER = _any(rf"\b(?:{_LETTER})\b.*\b(?:{_SIGN_UP})\b", rf"\b(?:{_SIGN_UP})\b.*\b(?:{_LETTER})\b")
-_ASKED = _any(
+_NEWSLETTER = AnyOf(rf"\b(?:{_LETTER})\b.*\b(?:{_SIGN_UP})\b", rf"\b(?:{_SIGN_UP})\b.*\b(?:{_LETTER})\b")
+_ASKED = AnyOf(
     r"^(?:sign up|subscribe|get|join|abonnier|melden? sie|melde dich|bestell|jetzt|nichts|push|never miss|don't miss|"
     r"der |die |das |"
     r"the |our |unser|hallo|hello|liebe|um |wenn |kostenlos|einfach|free|want|möchten|mehr|verpass|newsletter|in "
     r"your|täglich|every|"
     r"jeden|holen|immer|stay|bleiben)"
 )
-_RELATED = _any(
+_RELATED = AnyOf(
     r"^(?:lesen sie|lies) (?:auch|mehr|dazu|hierzu|weiter)\b|^auch interessant|^mehr (?:zum|zu diesem|zu den|aus dem|"
     r"von) "
     r"|^mehr (?:dazu|lesen|artikel|themen)\b|^(?:das|dies) könnte (?:sie|dich|ihnen|dir) (?:auch |ebenfalls "
     r")?(?:interessieren|gefallen)"
     r"|^(?:verwandte|ähnliche|weitere|passende|neueste|aktuelle|andere|beliebte|meistgelesene) "
-    r"(?:artikel|beiträge|meldungen|nachrichten|themen|erkenntnisse|inhalte|einblicke|links|posts|einträge|"
-    r"ressourcen|storys|stories)\b"
+    r"(?:informationen$|downloads?$|storys?|artikel|beiträge|meldungen|nachrichten|themen|erkenntnisse|inhalte|"
+    r"einblicke|links|posts|einträge|"
+    r"ressourcen|stories)\b"
     r"|^(?:passend|siehe) (?:dazu|zum thema)|^zum thema:?$|^weiterlesen:?$|^meistgelesen|^am meisten gelesen|"
     r"^beliebt\b.{0,20}$",
     r"^(?:read|see) (?:more|also|next)\b|^related\b.{0,40}$|^you (?:may|might|could) (?:also |be )|^more (?:from|on|"
@@ -120,14 +126,14 @@ _RELATED = _any(
     r"|^(?:recommended|trending|up next|what to read next|further reading|don't miss|keep reading)\b:?$|"
     r"^neu(?:este)?:?$",
 )
-_COMMENTS = _any(
+_COMMENTS = AnyOf(
     r"^(?:\d+ )?(?:kommentare|comments)(?: \(?\d+\)?)?(?: zu\b.*| on\b.*)?$|^schreiben? (?:sie )?einen kommentar"
     r"|^(?:leave|post|add|write) a (?:reply|comment)|^diskutieren sie mit|^kommentar (?:schreiben|verfassen|"
     r"hinterlassen)"
     r"|^(?:diskussion|leserkommentare|reader comments)$|^\d+ (?:gedanken|antworten|thoughts|responses|replies) (?:zu|"
     r"auf|on|to)\b|^join the conversation"
 )
-_MONEY = _any(
+_MONEY = AnyOf(
     r"^[\[(]?(?:anzeige|werbung|reklame|advertorial|sponsored(?: content| post| by.*)?|advertisement feature|paid "
     r"(?:content|post)|"
     r"bezahlter beitrag|gesponsert(?:er beitrag)?|promotion|partner content|in kooperation mit.*|branded "
@@ -146,7 +152,7 @@ _MONEY_WORDS = tuple(
     "anzeige werbung reklame adver sponsor paid bezahl promotion partner kooperation branded link provision commission "
     "vergütung affiliate finanziert funded auftrag zusammenarbeit produced created written".split()
 )
-_OFFER = _any(
+_OFFER = AnyOf(
     r"\b(?:kostenlos\w*|gratis|unverbindlich\w*|free|no[- ]obligation)\b.*\b(?:test\w*|demo\w*|trial|ausprobier\w*|"
     r"start\w*|registrier\w*|"
     r"anmeld\w*|herunterlad\w*|download|sign up|abonnieren|beratung\w*)\b",
@@ -157,9 +163,9 @@ _OFFER = _any(
     r"abonnieren|starten)!?$",
     r"^(?:talk to sales|book a demo|request a demo|get started|kontakt aufnehmen|demo (?:buchen|anfordern)|get a "
     r"quote|angebot anfordern)$",
-    r"^\S+ (?:im )?(?:jahresabo|probeabo|monatsabo)\b|^subscribe (?:now )?for [£$€]",
+    r"^\S+ (?:im )?(?:jahresabo|probeabo|monatsabo)\b|^subscribe\b.{0,60}\b(?:for|from) (?:just |only )?[£$€]",
 )
-_STUB = _any(
+_STUB = AnyOf(
     r"\b(?:weiter|fortsetzung|lesen sie weiter|weiterlesen) auf (?:der nächsten )?seite\b|^(?:nächste seite|next "
     r"page)\b|"
     r"^(?:seite|page) \d+ (?:von|of|/) ?\d+\b|\bcontinue[sd]?(?: reading)? on (?:the next )?page\b|^1 2(?: 3)?(?: "
@@ -167,7 +173,9 @@ _STUB = _any(
     r"\b(?:subscribers?|members?) only\b|\bfor (?:paid|paying) (?:subscribers|members)\b|"
     r"\b(?:nur|exklusiv) für (?:abonnent|mitglieder|registrierte)|\b(?:mit|im) "
     r"(?:plus-)?abo (?:weiter)?lesen|"
-    r"\b(?:to|um) (?:continue|keep) reading\b|\bsubscribe to (?:continue|read|unlock)|^read the (?:full|rest)|"
+    r"\b(?:to|um) (?:continue|keep) reading\b|^(?:keep|continue) reading\b.{0,40}\b(?:account|free|subscription)\b|"
+    r"^(?:create|open) an? (?:free )?account to\b|^testen sie .{1,30}\b(?:monate?|wochen?|tage?) (?:für|gratis|kostenlos)\b|"
+    r"\bsubscribe to (?:continue|read|unlock)|^read the (?:full|rest)|"
     r"\bum (?:diesen|den ganzen|den vollständigen|den) (?:artikel|beitrag|text).*(?:lesen|freischalten)|"
     r"\b(?:artikel|beitrag|text|inhalt) (?:freischalten|ist kostenpflichtig|ist abonnent)|\bunlock (?:this|the full)|"
     r"\bjetzt (?:abo\w* |registrieren und )?weiterlesen|\balready a (?:\w+ )?(?:subscriber|member)|"
@@ -186,7 +194,7 @@ _TAGS = re.compile(
 )
 _LEGAL_FORM = r"(?:gmbh|ag|se|kg|ug|e\. ?v\.|ltd\.?|inc\.?|llc|plc|as|ab|oy|bv|b\.v\.|s\.a\.|corp\.?|limited)"
 _IMPRINT = re.compile(rf"^[^.!?]{{2,60}}\b{_LEGAL_FORM}\b[^.!?]{{0,8}}(?:,|·|\|)\s", re.IGNORECASE)
-_CONSENT = _any(
+_CONSENT = AnyOf(
     r"\bcookies?\b|\beinwilligung|\bconsent\b|\btracking\b|\bwerbetracking|\b\d+ partner|\bdatenschutzerklärung|"
     r"\bprivacy policy"
     r"|\bprivatsphäre|\bpur-abo|\bmit werbung\b|\bour partners\b|\bpersonalisierte (?:werbung|anzeigen)|"
@@ -209,11 +217,13 @@ def is_furniture(line: str, edge: bool = False) -> bool:
     return edge and count <= 12 and bool(_IMPRINT.search(line))
 
 
-_SPEAKS = _any(
+_SPEAKS = AnyOf(
     r"\b(?:wir|uns|unsere[mrns]?|ihre[nmrs]?|diese[rn]? (?:seite|website|webseite|homepage))\b",
     r"\b(?:we|our|us|your|you|this (?:site|website|page))\b|^[^.]{0,60}cookies?[^.]{0,60}\.?$",
 )
-_TOLD = _any(r"\b(?:said|sagte|hatte|wurden?|entschied|urteil|gericht|ruled|court|were|was|had|haben|laut|according)\b")
+_TOLD = AnyOf(
+    r"\b(?:said|sagte|hatte|wurden?|entschied|urteil|gericht|ruled|court|were|was|had|haben|laut|according)\b"
+)
 
 
 def _is_cookie_notice(line: str) -> bool:

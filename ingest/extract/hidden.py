@@ -8,9 +8,17 @@ from collections.abc import Callable, Mapping
 _STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?<![-\w])opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)|"
     r"font-size\s*:\s*(?:0|1px|0?\.\d+(?:px|pt|em))\s*(?:[a-z]{0,2})\s*(?:;|!|$)|text-indent\s*:\s*-\d{3,}|"
+    r"(?<![-\w])opacity\s*:\s*0?\.0\d*\s*(?:;|!|$)|transform\s*:[^;]*scale\(\s*0(?:\.0\d*)?\s*\)|"
+    r"clip-path\s*:\s*circle\(\s*0|"
     r"(?:left|top|right|margin-left)\s*:\s*-\d{3,}|clip\s*:\s*rect\(\s*0|clip-path\s*:\s*inset\(\s*(?:50|100)%|"
     r"(?<![-\w])(?:max-)?(?:height|width)\s*:\s*[01]px[^}]*overflow\s*:\s*hidden|color\s*:\s*transparent",
     re.IGNORECASE,
+)
+_FLAT = re.compile(r"(?<![-\w])(?:max-)?(?:height|width)\s*:\s*0(?:px|em|rem|%)?\s*(?:;|!|$)", re.IGNORECASE)
+_FOLDED = re.compile(rf"{_FLAT.pattern}|display\s*:\s*none", re.IGNORECASE)
+_CUT_OFF = re.compile(r"overflow(?:-[xy])?\s*:\s*(?:hidden|clip)", re.IGNORECASE)
+_UNFOLDS = re.compile(  # at a click: the reader sees it
+    r"accordion|collaps|panel|toggle|expand|faq|aufklapp|akkordeon|answer|antwort|\btab(?:s|-?content|-?pane)?\b"
 )
 _INK = re.compile(r"(?<![-\w])color\s*:\s*([^;!]+)", re.IGNORECASE)
 _PAPER = re.compile(r"background(?:-color)?\s*:\s*([^;!]+)", re.IGNORECASE)
@@ -29,7 +37,7 @@ def hidden_by_style(style: str) -> bool:
     """Whether an inline style keeps text from the eye, white on white included."""
     if not style:
         return False
-    if _STYLE.search(style):
+    if _STYLE.search(style) or _FLAT.search(style) and _CUT_OFF.search(style):
         return True
     ink, paper = _INK.search(style), _PAPER.search(style)
     if ink and _WHITE.search(ink[1]):
@@ -44,19 +52,21 @@ def hidden_by_sheet(css: str) -> Sheet:
     found: set[str] = set()
     for selectors, body in _RULE.findall(css):
         if hidden_by_style(body) and not re.search(r"transition|animation", body):
-            found.update(
-                match[1].casefold() for part in selectors.split(",") if (match := _SELECTOR.match(part.strip()))
-            )
+            names = (match[1].casefold() for part in selectors.split(",") if (match := _SELECTOR.match(part.strip())))
+            found.update(name for name in names if not (_FOLDED.search(body) and _UNFOLDS.search(name)))
     return frozenset(found)
 
 
 def is_hidden(attributes: Mapping[str, str], sheet: Sheet, share: Callable[[], float]) -> bool:
     """Whether an element is hidden; `share` (asked only where it matters) is its part of the page's text."""
-    if "hidden" in attributes and attributes["hidden"] != "until-found":
+    classes, style = attributes.get("class", "").casefold(), attributes.get("style", "")
+    unfolds = bool(_UNFOLDS.search(classes)) or attributes.get("role") == "tabpanel"
+    if "hidden" in attributes and attributes["hidden"] != "until-found" and not unfolds:
         return share() < _MUCH
-    if attributes.get("aria-hidden", "").casefold() == "true" or hidden_by_style(attributes.get("style", "")):
+    if attributes.get("aria-hidden", "").casefold() == "true" and not unfolds:
         return share() < _MUCH
-    classes = attributes.get("class", "").casefold()
+    if hidden_by_style(style) and not (unfolds and _FOLDED.search(style)):
+        return share() < _MUCH
     if classes and _CLASSES.search(classes):
         return share() < _MUCH
     if sheet and (classes or "id" in attributes):

@@ -15,6 +15,7 @@ from kb.model import BlockKind
 from kb.text import clean
 
 _FRONT = re.compile(r"\A\ufeff?\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_SOURCE = re.compile(r"^(?:quelle|source|original|url|link|permalink|adresse|address)\b", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"[^\W_]")
 _NOTE = re.compile(r"^\[\^([^\]]+)\]:\s*", re.MULTILINE)
@@ -59,11 +60,18 @@ def _settled(pieces: list[Piece], facts: Facts) -> Draft:
     seen = masthead.read(
         [line for line in top if line != facts.title], bottom, "\n".join(piece.text for piece in pieces)
     )
+    seen.url = seen.url or _source(pieces[:first])
     for name in ("authors", "publisher", "published", "updated", "url", "tags"):
         if not getattr(facts, name):
             setattr(facts, name, getattr(seen, name))
     asides = [piece.text for piece in pieces if furniture.is_aside(piece.text)]
     return Draft(_article(pieces, facts), facts, asides)
+
+
+def _source(head: Sequence[Piece]) -> str | None:
+    """The address of a line such as "Quelle: [Name](https://…)" above the text."""
+    linked = (piece for piece in head if _SOURCE.match(piece.text))
+    return next((href for piece in linked for _, href in piece.anchors if href.startswith("http")), None)
 
 
 def _article(pieces: Sequence[Piece], facts: Facts) -> list[Piece]:
@@ -72,8 +80,9 @@ def _article(pieces: Sequence[Piece], facts: Facts) -> list[Piece]:
     for at, piece in enumerate(pieces):
         text = piece.text
         edge = at < 3 or at >= len(pieces) - 3
-        if piece.kind == "heading" and (furniture.starts_related(text) or furniture.starts_comments(text)):
-            related = True
+        heads = piece.kind == "heading" and (furniture.starts_related(text) or furniture.starts_comments(text))
+        if heads or piece.anchors and furniture.starts_related(text):
+            related = heads
             continue
         related = related and piece.kind in ("list_item", "heading") and word_count(text) <= 16
         if (
@@ -82,12 +91,7 @@ def _article(pieces: Sequence[Piece], facts: Facts) -> list[Piece]:
             and (furniture.is_furniture(text, edge and piece.kind != "heading") or furniture.is_aside(text))
         ):
             continue
-        if (
-            edge
-            and piece.kind == "paragraph"
-            and word_count(text) <= 12
-            and (names.people(text) or names.bare_people(text))
-        ):
+        if edge and piece.kind == "paragraph" and word_count(text) <= 12 and masthead.authors([text], ""):
             continue
         if facts.url and text.strip("<>") == facts.url:
             continue

@@ -23,7 +23,11 @@ _LABELLED = re.compile(
 )
 _CREDIT = re.compile(r"^(?:quelle|source|foto|photo|bild|image|grafik)\b", re.IGNORECASE)
 _WITH_ACRONYM = re.compile(r"^[A-ZÄÖÜ][^.!?:|]{3,80}\((?P<short>[A-ZÄÖÜ][\w-]{1,9})\)$")
+_PARTED = re.compile(r"\s+[|·•–—]\s+")
+_DATELINE = re.compile(r"^(?:[A-ZÄÖÜ][\w/.-]*\s?){1,4}\((?P<short>[A-Za-z]{2,5})(?:/[^)]*)?\)\s*[-–—]")
+_CODED = re.compile(r"\d|=$|/$")
 _CUT = re.compile(r"\s*(?:\.\.\.|…)$")
+_NO_AGENCY = frozenset({"ots", "pm", "pr", "red", "eb", "afk"})  # marks of texts that somebody else sent
 _LEAD = 3  # a line of so many words fewer than this is no title by itself
 
 
@@ -42,8 +46,9 @@ def read(head: Sequence[str], tail: Sequence[str], text: str) -> Facts:
 def authors(head: Sequence[str], headline: str) -> tuple[str, ...]:
     """Who a byline names, or a line with nothing but a name before the date."""
     for at, line in enumerate(head):
-        if found := names.people(line) or names.bare_people(line):
-            return found
+        for part in (line, *_PARTED.split(line)):
+            if found := names.people(part) or names.bare_people(part):
+                return found
         following = head[at + 1] if at + 1 < len(head) else ""
         if line != headline and names.is_person(line) and dates.read(following):
             return (one_line(line),)
@@ -77,16 +82,19 @@ def title(head: Sequence[str], url: str | None = None) -> str:
     best, best_score = "", 0.0
     for at, line in enumerate(head):
         following = head[at + 1] if at + 1 < len(head) else ""
-        score = _likeness(line, following, url) + (0.5 if not best else 0.0)
+        score = _likeness(line, following, url)
+        score += 0.5 if not best and score > 0 else 0.0
         if any(_CUT.search(other) and line != other and line.startswith(_CUT.sub("", other)) for other in head):
             score += 3
         if score > best_score:
             best, best_score = line, score
-    return one_line(best)
+    return one_line(best).removesuffix(" =")
 
 
 def _likeness(line: str, following: str, url: str | None) -> float:
     count = word_count(line)
+    if sum(bool(_CODED.search(word)) for word in line.split()) * 2 > count:
+        return 0.0  # an agency's own marks
     if furniture.is_furniture(line, edge=True) or furniture.is_aside(line) or _CREDIT.match(line):
         return 0.0
     if (
@@ -132,7 +140,10 @@ def publisher(head: Sequence[str], tail: Sequence[str], text: str, facts: Facts)
         return found
     above = [dates.without(line).strip(" ,|·•–—-/") for line in head if line != facts.title]
     named = list(dict.fromkeys(one_line(line) for line in above if is_organisation(line)))
-    return named[0] if len(named) == 1 else None  # several are those a letter is written to
+    if len(named) == 1:  # several are those a letter is written to
+        return named[0]
+    agency = _DATELINE.match(text)
+    return names.expanded(agency["short"], whole) if agency and agency["short"].casefold() not in _NO_AGENCY else None
 
 
 def is_credit(line: str) -> bool:

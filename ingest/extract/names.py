@@ -15,6 +15,11 @@ _RIGHTS = re.compile(
     r"\bcopyright\s*(?:©|\(c\))?\s*(?:by\s*)?(?:19|20)\d\d(?:\s?[-–/]\s?(?:19|20)?\d\d)?)[\s,.:|·–-]*(?:by\s+)?(?P<name>[^\n|·©]{2,80})",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(
+    r"(?:^|[.·|]\s)(?:herausgeber(?:in)?\s*:|herausgegeben von|publisher\s*:|(?:[^.:]{3,60}\s)?(?:is )?published by|"
+    r"eine? (?:angebot|service|projekt|publikation) (?:der|des|von))\s+(?P<name>[A-ZÄÖÜ][^,|·:\n]{2,60})",
+    re.IGNORECASE,
+)
 _NO_NAME = re.compile(
     r"\s*(?:[.,;:–-]\s*)?(?:\ball rights reserved\b|\balle rechte\b|\bimpressum\b|\bdatenschutz\b|\bthis material\b|"
     r"\bprivacy\b|"
@@ -24,7 +29,20 @@ _NO_NAME = re.compile(
 _BYLINE = re.compile(
     r"^(?:(?:ein(?:e)? |a |an )?(?:rede|gastbeitrag|interview|kommentar|speech|remarks|text|essay|bericht|analyse|"
     r"analysis)?\s*"
-    r"(?:von|by)|autor(?:in|en)?:?|authors?:?|verfasst von|written by)\s+(?P<names>.{3,120})$",
+    r"(?:von|by)\s*:?|autor(?:in|en|innen)?\s*:?|authors?\s*:?|verfasst von|"
+    r"(?:written|posted|reported|published|geschrieben|veröffentlicht|aufgezeichnet) (?:by|von)|"
+    r"(?:text|words|story|report(?:ing|age)?|interview|bericht|recherche|gespräch|protokoll|analyse|analysis|kommentar|"
+    r"comment|opinion|das (?:interview|gespräch) führten?)\s*:)\s+(?P<names>.{3,120})$",
+    re.IGNORECASE,
+)
+_BEFORE_BY = re.compile(
+    r"^(?:posted|published|filed|veröffentlicht|erschienen|erstellt|geschrieben|am|on|um|at|[\s:,|·–-])*", re.I
+)
+_BEHIND = re.compile(r"(?:\s+(?:veröffentlicht|published|posted|updated|aktualisiert|am|on|um|at))+$", re.IGNORECASE)
+_TURNED = re.compile(r"^([A-ZÄÖÜ][\w'’-]+), ([A-ZÄÖÜ][\w'’.-]*(?: [A-ZÄÖÜ]\.?)?)$")  # "Linden, Petra"
+_POSITION = re.compile(
+    r"^(?:(?:our|the|unser\w*|staff|senior|chief|guest|political|science|technology|business|economics)\s+)*"
+    r"(?:writer|reporter|correspondent|editor|columnist|korrespondent(?:in)?|redakteur(?:in)?|reporterin|autorin)\s+",
     re.IGNORECASE,
 )
 _TITLED = r"(?:(?:Prof|Dr|Dipl|Ing|med|phil|jur|h\.\s?c|Sir|Mr|Ms|Mrs)\.?[\s-])*"
@@ -38,6 +56,8 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _VITA = re.compile(r"\W*(?:ist|schreibt|leitet|arbeitet|berichtet|lebt|is|writes|covers|works|lives|leads|reports)\b")
+_BETWEEN = re.compile(r"\s+(?:[|–—·:»«›•-]|::)\s+")
+_COUNTED = re.compile(r"\d\s?/\s?\d|^\s*\d|\b(?:seite|page|teil|part|nr|no|ausgabe|issue)\b\.?\s?\d|[?!]$", re.I)
 _SEPARATORS = (" | ", " – ", " — ", " · ", " - ", " :: ", " » ", " « ", " › ", " • ")
 _ACRONYM = re.compile(r"^[A-ZÄÖÜ][A-Za-zÄÖÜäöü&-]{1,9}$")
 _GENERIC = frozenset(
@@ -55,7 +75,10 @@ def squeeze(text: str) -> str:
 
 def host_label(url: str | None) -> str:
     """The telling part of a host: "https://www.harbourledger.example/x" → "harbourledger"."""
-    host = (urlsplit(url).hostname or "") if url and "//" in url else ""
+    try:
+        host = (urlsplit(url).hostname or "") if url and "//" in url else ""
+    except ValueError:  # "https://[x": no address at all
+        host = ""
     parts = [part for part in host.split(".") if part not in {"www", "m", "amp", "blog", "news", "de", "en"}]
     if len(parts) > 2 and parts[-2] in {"co", "com", "org", "ac", "gov"}:
         parts = parts[:-1]
@@ -92,16 +115,25 @@ def site_of_title(title: str, heading: str) -> str | None:
     title, heading = one_line(title), one_line(heading)
     if heading and title.casefold().startswith(heading.casefold()):
         rest = title[len(heading) :]
-        return _name(rest) if re.match(r"\s*[|–—·:»•-]", rest) else None
-    parts = [part for part in re.split(r"\s+(?:[|–—·:»«›•-]|::)\s+", title) if part]
+        separator = re.match(r"\s*([|–—·:»•-])", rest)
+        behind = re.split(rf"\s+{re.escape(separator[1])}\s+", f" {rest.strip()}") if separator else []
+        named = [part for part in behind if part.strip() and not _COUNTED.search(part)]
+        return _name(named[-1]) if named else None
+    parts = parts_of_title(title)
     if len(parts) < 2:
         return None
     known: list[str] = [part for part in parts if heading and squeeze(part) and squeeze(part) in squeeze(heading)]
     if known:
         others = [part for part in parts if part not in known]
         return _name(others[-1] if parts[0] in known else others[0]) if others else None
-    short = parts[-1] if len(parts[-1]) <= len(parts[0]) else parts[0]
-    return _name(short) if len(short.split()) <= 6 else None
+    likely = [part for part in (parts[-1], parts[0]) if not _COUNTED.search(part)]
+    short = min(likely, key=len, default="")  # the last, where both are as long
+    return _name(short) if 0 < len(short.split()) <= 6 else None
+
+
+def parts_of_title(title: str) -> list[str]:
+    """What stands between the dashes and bars of a `<title>`."""
+    return [part for part in _BETWEEN.split(one_line(title)) if part]
 
 
 def without_site(title: str, site: str | None) -> str:
@@ -140,6 +172,12 @@ def of_copyright(line: str) -> str | None:
     name = _NO_NAME.sub("", found["name"]).strip(" .,;:–-")
     name = re.split(r"\.\s", name)[0].strip(" .,;:–-")
     return _name(name) if name[:1].isupper() and len(name.split()) <= 8 else None
+
+
+def of_label(line: str) -> str | None:
+    """The name behind "Herausgeber:" or "published by", in a line of a page's foot."""
+    found = _LABELLED.search(line)
+    return _name(found["name"]) if found and len(found["name"].split()) <= 8 else None
 
 
 def of_running_line(line: str) -> str | None:
@@ -196,6 +234,8 @@ def people(line: str) -> tuple[str, ...]:
     """The names in a byline ("Von A und B, Ort, 30.09.2025"), or nothing."""
     line = one_line(line)
     found = _BYLINE.match(line)
+    if not found and dates.read(line) and len(line.split()) <= 16:
+        found = _BYLINE.match(_BEFORE_BY.sub("", dates.without(line)))
     return _split_names(found["names"]) if found else ()
 
 
@@ -216,7 +256,7 @@ def _split_names(text: str) -> tuple[str, ...]:
     for part in re.split(
         r"\s*(?:,|;|\||·|•|/|\s[–—-]\s)\s*|\s+(?:und|and|&)\s+|\s+(?:in|aus|am|on|at|für|for)\s+", text
     ):
-        name = part.strip(" .")
+        name = _BEHIND.sub("", _POSITION.sub("", part.strip(" .:")))
         if _PERSON.match(name) and not _ROLE.search(name) and not is_organisation(name):
             names.append(name.title() if name.isupper() else name)
         elif names or part:
@@ -226,7 +266,8 @@ def _split_names(text: str) -> tuple[str, ...]:
 
 def is_person(line: str) -> bool:
     """Whether a line is nothing but somebody's name."""
-    return bool(_PERSON.match(one_line(line))) and not _ROLE.search(line) and not is_organisation(line)
+    shouted = line.isupper() and len(line.split()) > 3  # a headline
+    return bool(_PERSON.match(one_line(line))) and not (shouted or _ROLE.search(line) or is_organisation(line))
 
 
 def is_vita(text: str, authors: Sequence[str]) -> bool:
@@ -246,12 +287,9 @@ def tidy(authors: Sequence[str]) -> tuple[str, ...]:
                 name.strip(" ,."),
                 flags=re.I,
             )
-            name = re.sub(
-                r"\s+(?:veröffentlicht|published|posted|says|said|am|on)$",
-                "",
-                dates.without(name).strip(" ,.|·"),
-                flags=re.IGNORECASE,
-            )
+            name = re.sub(r"\s+(?:says|said|sagt)$", "", _BEHIND.sub("", dates.without(name).strip(" ,.|·")))
+            if turned := _TURNED.match(name):
+                name = f"{turned[2]} {turned[1]}"
             if (
                 name
                 and "://" not in name

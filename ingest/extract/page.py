@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from ingest.extract.pieces import one_line
+
+_ARTICLE = re.compile(
+    r"article|posting|report|webpage|newsitem|review|interview|howto|faqpage|creativework|book|speech", re.I
+)
+ELSEWHERE = frozenset({"related", "comments", "aside", "nav", "footer", "gallery", "promo"})  # zones of other matters
 
 
 @dataclass(slots=True, eq=False)
@@ -38,6 +47,34 @@ class Page:
     saved_from: str | None = None
     jsonld: list[dict[str, Any]] = field(default_factory=list)
     times: list[tuple[str, str, str, str, int]] = field(default_factory=list)  # (datetime, text, marks, zone, node)
-    marked: list[tuple[str, str]] = field(default_factory=list)  # (itemprop or rel, text)
+    marked: list[tuple[str, str, int]] = field(default_factory=list)  # (itemprop or rel, text, node)
     home_links: list[str] = field(default_factory=list)  # words and logo texts of links to the start page
     nodes: list[Node] = field(default_factory=list)
+
+    def meta(self, keys: Sequence[str]) -> Iterator[str]:
+        """The contents of the metadata named, in the order of `keys`."""
+        for key in keys:
+            for name, content in self.metas:
+                if name == key and content:
+                    yield content
+
+    def described(self) -> list[dict[str, Any]]:
+        """JSON-LD objects that describe the article, before any that describe the page."""
+        found = [item for item in self.jsonld if _ARTICLE.search(str(item.get("@type", "")))]
+        return sorted(found, key=lambda item: "WebPage" in str(item.get("@type", "")))
+
+    def entity(self, value: Any, kind: str = "") -> str | None:
+        """The name of a JSON-LD person or organisation, also where it is described elsewhere on the page; with `kind`
+        only that of such a type or of none."""
+        if isinstance(value, list):
+            return next((name for item in value if (name := self.entity(item, kind))), None)
+        if isinstance(value, dict) and "name" not in value and "@id" in value:
+            value = next((item for item in self.jsonld if item.get("@id") == value["@id"] and "name" in item), value)
+        if isinstance(value, dict):
+            value = value.get("name") if kind in str(value.get("@type", kind)) else None
+        return one_line(value) if isinstance(value, str) and value.strip() and "://" not in value else None
+
+    def extent(self, body: Sequence[Node]) -> tuple[int, int]:
+        """The positions of the first and last block of `body` among the nodes."""
+        place = {id(node): at for at, node in enumerate(self.nodes)}
+        return (place[id(body[0])], place[id(body[-1])]) if body else (0, len(self.nodes))

@@ -4,38 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
-from itertools import pairwise
-from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-from ingest.extract import dates, furniture, names
+from ingest.extract import furniture, names, page_authors, page_dates
 from ingest.extract.menus import is_menu, word_count
-from ingest.extract.page import Node, Page
+from ingest.extract.page import ELSEWHERE, Node, Page
 from ingest.extract.pieces import Facts, one_line
 
-_ARTICLE = re.compile(
-    r"article|posting|report|webpage|newsitem|review|interview|howto|faqpage|creativework|book|speech", re.I
-)
-_PUBLISHED = (
-    "article:published_time og:published_time og:article:published_time datepublished date dc.date dc.date.issued "
-    "dcterms.created "
-    "dcterms.issued dcterms.date dc.date.created citation_publication_date citation_date citation_online_date "
-    "parsely-pub-date sailthru.date "
-    "publishdate pubdate publish_date publish-date publication_date date.created date.published article.published "
-    "article.created "
-    "cxenseparse:recs:publishtime created release_date datecreated"
-).split()
-_UPDATED = (
-    "article:modified_time og:updated_time datemodified last-modified dcterms.modified dc.date.modified modified "
-    "date.modified article.updated revised"
-).split()
-_AUTHOR = "author article:author dc.creator dcterms.creator citation_author parsely-author sailthru.author byl".split()
 _SITE = "og:site_name application-name dc.publisher dcterms.publisher citation_publisher publisher".split()
-_DATED = re.compile(
-    r"date|datum|publish|time|byline|meta|info|stand|veröffentlich|pub|dateline|sig|posted|created", re.I
+_TRACKED = re.compile(
+    r"^(?:utm_\w+|fbclid|gclid|mc_[ce]id|ref_?src|xtor|at_\w+|wt_?\w*mc\w*|cmpid|igshid)$", re.IGNORECASE
 )
-_OTHERS = {"related", "comments", "aside", "nav", "footer", "gallery", "promo"}
 
 
 def read(page: Page, body: Sequence[Node]) -> Facts:
@@ -43,39 +22,35 @@ def read(page: Page, body: Sequence[Node]) -> Facts:
     facts = Facts()
     facts.url = address(page)
     heading = _heading(page, body)
-    facts.publisher = publisher(page, heading, facts.url)
+    facts.publisher = publisher(page, heading)
     facts.title = title(page, heading, facts.publisher)
-    facts.published, facts.updated = dated(page, body)
-    facts.authors = authors(page, body, facts.publisher)
+    facts.published, facts.updated = page_dates.dated(page, body, heading, facts.url)
+    facts.authors = page_authors.authors(page, body, facts.publisher)
     facts.tags = _tags(page)
     return facts
-
-
-def _meta(page: Page, keys: Sequence[str]) -> Iterator[str]:
-    for key in keys:
-        for name, content in page.metas:
-            if name == key and content:
-                yield content
-
-
-def _typed(page: Page) -> list[dict[str, Any]]:
-    """JSON-LD objects that describe the article, before any others."""
-    found = [item for item in page.jsonld if _ARTICLE.search(str(item.get("@type", "")))]
-    return sorted(found, key=lambda item: "WebPage" in str(item.get("@type", "")))
 
 
 # -- address ---------------------------------------------------------------------------------------
 
 
 def address(page: Page) -> str | None:
-    """The canonical address: absolute and of http(s), or None."""
-    base = page.saved_from or next(_meta(page, ["og:url"]), "") or ""
-    linked = [str(item.get(key, "")) for item in _typed(page) for key in ("url", "@id", "mainEntityOfPage")]
-    for found in (page.canonical, *_meta(page, ["og:url", "twitter:url", "dc.identifier"]), *linked, page.saved_from):
+    """The canonical address: absolute, of http(s), without what tracks a reader; None where only the site's root is
+    named."""
+    return next((url for url in _addresses(page) if urlsplit(url).path.strip("/") or urlsplit(url).query), None)
+
+
+def _addresses(page: Page) -> Iterator[str]:
+    """Every absolute address that the page gives for itself, the surest first."""
+    base = page.saved_from or next(page.meta(["og:url"]), "") or ""
+    linked = [str(item.get(key, "")) for item in page.described() for key in ("url", "@id", "mainEntityOfPage")]
+    for found in (page.canonical, *page.meta(["og:url", "twitter:url", "dc.identifier"]), *linked, page.saved_from):
         full = urljoin(base, found) if found and base else found
         if full and re.match(r"https?://[^\s/]+", full):
-            return full
-    return None
+            parts = urlsplit(full)
+            pairs = parse_qsl(parts.query, keep_blank_values=True)
+            kept = [pair for pair in pairs if not _TRACKED.match(pair[0])]
+            query = parts.query if len(kept) == len(pairs) else urlencode(kept)
+            yield urlunsplit(parts._replace(query=query, fragment=""))
 
 
 # -- title -----------------------------------------------------------------------------------------
@@ -85,18 +60,22 @@ def _heading(page: Page, body: Sequence[Node]) -> str:
     """The h1 that heads the article: the one most like the title, else the last before the article."""
     place = {id(node): at for at, node in enumerate(page.nodes)}
     start = place[id(body[0])] if body else len(page.nodes)
+    wholes = {
+        names.squeeze(part) for text in [page.title, *page.meta(["og:title"])] for part in names.parts_of_title(text)
+    }
     tops = [
         node
         for node in page.nodes
-        if {"h1", "h2", "h3"} & {node.tag, *node.path[-2:]} and node.zone not in _OTHERS - {"promo"}
+        if {"h1", "h2", "h3"} & {node.tag, *node.path[-2:]}
+        and (node.zone not in ELSEWHERE - {"promo"} or node.tag == "h1" and names.squeeze(node.text) in wholes)
     ]
     tops = [
         node
         for node in tops
         if not furniture.is_furniture(node.text) and "://" not in node.text and word_count(node.text) <= 40
     ]
-    claimed = names.squeeze(" ".join([page.title, *_meta(page, ["og:title", "twitter:title"])]))
-    homes = {names.squeeze(text) for text in [*page.home_links, *_meta(page, ["og:site_name"])]}
+    claimed = names.squeeze(" ".join([page.title, *page.meta(["og:title", "twitter:title"])]))
+    homes = {names.squeeze(text) for text in [*page.home_links, *page.meta(["og:site_name"])]}
 
     def likeness(node: Node) -> float:
         words = names.squeeze(node.text)
@@ -105,15 +84,31 @@ def _heading(page: Page, body: Sequence[Node]) -> str:
         score -= 4.0 * (words in homes) + 2.0 * (place[id(node)] > start)
         return score + 2.0 * (start - 6 <= place[id(node)] <= start)
 
-    tops = [node for node in tops if "h1" in (node.tag, *node.path[-2:]) or names.squeeze(node.text) in claimed]
+    tops = [
+        node for node in tops if "h1" in (node.tag, *node.path[-2:]) or names.squeeze(node.text) in wholes | {claimed}
+    ]
     best = max(tops, key=likeness, default=None)
-    return best.text if best is not None and likeness(best) >= 3.0 else ""
+    return best.text if best is not None and likeness(best) >= 3.0 else _titled(page, start)
+
+
+def _titled(page: Page, start: int) -> str:
+    """The part of the page's title that a line at the article's beginning repeats, where no heading does."""
+    homes = {names.squeeze(text) for text in [*page.home_links, *page.meta(["og:site_name"])]}
+    parts = [*page.meta(["og:title"]), *names.parts_of_title(page.title)]
+    parts = [part for part in parts if names.squeeze(part) not in homes]
+    lines = [names.squeeze(node.text) for node in page.nodes[max(0, start - 6) : start + 2]]
+    return next((part for part in parts if word_count(part) > 1 and any(_begins(line, part) for line in lines)), "")
+
+
+def _begins(line: str, part: str) -> bool:
+    words = names.squeeze(part)
+    return bool(words) and line.startswith(words) and len(line) <= len(words) + 40
 
 
 def title(page: Page, heading: str, site: str | None) -> str:
     """The article's headline: its h1 where the page's title or nothing contradicts it."""
-    given = [one_line(text) for text in _meta(page, ["og:title", "twitter:title", "dc.title", "citation_title"])]
-    given += [one_line(str(item["headline"])) for item in _typed(page) if isinstance(item.get("headline"), str)]
+    given = [one_line(text) for text in page.meta(["og:title", "twitter:title", "dc.title", "citation_title"])]
+    given += [one_line(str(item["headline"])) for item in page.described() if isinstance(item.get("headline"), str)]
     bare = names.without_site(page.title, site)
     heading = re.sub(r"^\d{1,2}\.\s?\d{1,2}\.\s?\d{4}\s*(?=\S)", "", heading)
     if heading and (not site or names.squeeze(heading) != names.squeeze(site) or not bare):
@@ -134,14 +129,11 @@ def title(page: Page, heading: str, site: str | None) -> str:
 # -- publisher -------------------------------------------------------------------------------------
 
 
-def publisher(page: Page, heading: str, url: str | None) -> str | None:
+def publisher(page: Page, heading: str) -> str | None:
     """The site's name: stated in metadata, behind the title, in the head or foot of the page, in a copyright line."""
-    for item in _typed(page):
-        if name := _entity(item.get("publisher")):
-            return names.expanded(name, _all_text(page))
-    for text in _meta(page, _SITE):
-        if "://" not in text and len(text.split()) <= 10:
-            return one_line(text)
+    if stated := _stated(page):
+        return stated
+    url = next(_addresses(page), None)
     edges = [
         node.text
         for node in page.nodes
@@ -152,11 +144,26 @@ def publisher(page: Page, heading: str, url: str | None) -> str | None:
         return found
     if found := names.by_host([*page.home_links, *edges, *(_heads(edges))], url):
         return found
-    rights = [name for node in page.nodes if node.zone in ("footer", "") and (name := names.of_copyright(node.text))]
-    if rights:
+    feet = [node.text for node in page.nodes if node.zone in ("footer", "")]
+    if found := next((name for text in feet[::-1] if (name := names.of_label(text))), None):
+        return names.expanded(found, _all_text(page))
+    if rights := [name for text in feet if (name := names.of_copyright(text))]:
         return names.expanded(rights[-1], _all_text(page))
     logo = [text for text in page.home_links if not is_menu(text, edge=True) and word_count(text) <= 6]
     return one_line(logo[0]) if logo else None
+
+
+def _stated(page: Page) -> str | None:
+    """The publisher that the page's metadata name."""
+    for item in page.described():
+        if name := page.entity(item.get("publisher")):
+            return names.expanded(name, _all_text(page))
+    for text in page.meta(_SITE):
+        if "://" not in text and len(text.split()) <= 10:
+            return one_line(text)
+    named = [item for item in page.jsonld if "Person" not in str(item.get("@type"))]
+    kinds = [item for kind in ("WebSite", "Organization") for item in named if kind in str(item.get("@type"))]
+    return next((name for item in kinds if (name := page.entity(item))), None)
 
 
 def _heads(lines: Sequence[str]) -> Iterator[str]:
@@ -164,137 +171,16 @@ def _heads(lines: Sequence[str]) -> Iterator[str]:
         yield from (part for part in re.split(r"\s+[|·•–—-]\s+|,\s+", line) if part != line)
 
 
-def _entity(value: Any) -> str | None:
-    if isinstance(value, list):
-        return next((name for item in value if (name := _entity(item))), None)
-    if isinstance(value, dict):
-        value = value.get("name")
-    return one_line(value) if isinstance(value, str) and value.strip() and "://" not in value else None
-
-
 def _all_text(page: Page) -> str:
     return "\n".join(node.text for node in page.nodes)
 
 
-# -- dates -----------------------------------------------------------------------------------------
-
-
-def dated(page: Page, body: Sequence[Node]) -> tuple[date | None, date | None]:
-    """(published, updated), from metadata first, then from what stands near the headline or under the article."""
-    described = _typed(page)
-    published = _first(
-        str(item.get(key) or "") for item in described for key in ("datePublished", "dateCreated", "uploadDate")
-    )
-    updated = _first(str(item.get("dateModified") or "") for item in described)
-    published = published or _first(_meta(page, _PUBLISHED))
-    updated = updated or _first(_meta(page, _UPDATED))
-    published = published or _first(
-        text for label, text in page.marked if "datepublished" in label or "datecreated" in label
-    )
-    if not published:
-        published, later = _seen(page, body)
-        updated = updated or later
-    return published or _in_address(address(page)), updated
-
-
-def _in_address(url: str | None) -> date | None:
-    """The day that many blogs put into an address: "/2021/03/09/"."""
-    found = re.search(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?:/|$)", url or "")
-    return dates.read(f"{found[1]}/{found[2]}/{found[3]}") if found else None
-
-
-def _first(texts: Iterator[str]) -> date | None:
-    return next((found for text in texts if (found := dates.read(text))), None)
-
-
-def _seen(page: Page, body: Sequence[Node]) -> tuple[date | None, date | None]:
-    """The date a reader sees: a `<time>` of the article, a line by the headline, a line under the article."""
-    updated: date | None = None
-    start, end = _range(page, body)
-    for stamp, text, marks, zone, at in page.times:
-        if zone in _OTHERS or not start - 15 <= at <= end + 10:
-            continue
-        found = dates.read(stamp) or dates.read(text)
-        if (
-            found
-            and re.search(r"updat|modif|aktualis|geändert", f"{marks} {text}", re.I)
-            and not re.search(r"publi|veröff", marks)
-        ):
-            updated = updated or found
-        elif found:
-            return found, updated
-    for line in _near(page, body):
-        first, later = dates.stated(line)
-        updated = updated or later
-        if first:
-            return first, updated
-    return None, updated
-
-
-def _near(page: Page, body: Sequence[Node]) -> Iterator[str]:
-    """Short lines that may state a date: around the headline, marked as a date, right after the article."""
-    start, end = _range(page, body)
-    near = [node for node in page.nodes[max(0, start - 15) : end + 10] if node.zone not in _OTHERS - {"footer"}]
-    inside = {id(node) for node in body if word_count(node.text) > 20}
-    marked = [node for node in near if _DATED.search(node.marks) and node.zone != "footer"]
-    top = [node for node in page.nodes[max(0, start - 15) : start + 4] if node.zone not in _OTHERS]
-    bottom = [node for node in page.nodes[end : end + 8] if node.zone not in _OTHERS - {"footer"}]
-    for node in [*marked, *top, *bottom]:
-        if id(node) not in inside and word_count(node.text) <= 25 and "©" not in node.text:
-            yield node.text
-
-
-def _range(page: Page, body: Sequence[Node]) -> tuple[int, int]:
-    """The positions of the article's first and last block."""
-    place = {id(node): at for at, node in enumerate(page.nodes)}
-    return (place[id(body[0])], place[id(body[-1])]) if body else (0, len(page.nodes))
-
-
-# -- authors, tags ---------------------------------------------------------------------------------
-
-
-def authors(page: Page, body: Sequence[Node], site: str | None) -> tuple[str, ...]:
-    """Who wrote it: metadata, then elements marked as author, then a byline by the headline."""
-    for found in (*_stated_authors(page), *_marked_authors(page), *_seen_authors(page, body)):
-        if kept := _not_site(found, site):
-            return kept
-    return ()
-
-
-def _stated_authors(page: Page) -> Iterator[tuple[str, ...]]:
-    for item in _typed(page):
-        value = item.get("author") or item.get("creator")
-        listed = value if isinstance(value, list) else [value]
-        yield names.tidy([name for entry in listed if (name := _entity(entry))])
-    yield names.tidy([text for text in _meta(page, _AUTHOR) if len(text) < 100])
-
-
-def _marked_authors(page: Page) -> Iterator[tuple[str, ...]]:
-    stated = [text for label, text in page.marked if label in ("author", "byline")]
-    yield names.tidy([text for text in stated if word_count(text) <= 8][:1])
-    classed = [text for label, text in page.marked if label == "by"]
-    yield from (names.people(text) or names.bare_people(text) for text in classed)
-    yield names.tidy([text for text in classed if word_count(text) <= 4][:1])
-
-
-def _seen_authors(page: Page, body: Sequence[Node]) -> Iterator[tuple[str, ...]]:
-    start, _ = _range(page, body)
-    for node in page.nodes[max(0, start - 8) : start + 3]:
-        if node.zone not in _OTHERS and word_count(node.text) <= 20:
-            for part in (node.text, *re.split(r"\s[|·•–—]\s", node.text)):
-                yield names.people(part) or names.bare_people(part)
-    for node, following in pairwise(page.nodes[max(0, start - 8) : start + 4]):
-        if node.zone not in _OTHERS and names.is_person(node.text) and dates.read(following.text[:40]):
-            yield (node.text,)
-
-
-def _not_site(found: Sequence[str], site: str | None) -> tuple[str, ...]:
-    return tuple(name for name in found if names.squeeze(name) != names.squeeze(site or "")) if site else tuple(found)
+# -- tags ------------------------------------------------------------------------------------------
 
 
 def _tags(page: Page) -> tuple[str, ...]:
     listed = [
-        part.strip() for text in _meta(page, ["keywords", "news_keywords", "article:tag"]) for part in text.split(",")
+        part.strip() for text in page.meta(["keywords", "news_keywords", "article:tag"]) for part in text.split(",")
     ]
     listed = listed or [tag for node in page.nodes for tag in furniture.tags(node.text)]
     return tuple(dict.fromkeys(tag for tag in listed if tag))[:20]

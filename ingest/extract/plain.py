@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.extract import furniture, masthead, names
+from ingest.extract import contacts, furniture, masthead, names
 from ingest.extract.menus import word_count
 from ingest.extract.pieces import Draft, Piece
 from ingest.extract.wrapping import BULLET, GREETING, STOP, joined
@@ -53,7 +53,11 @@ def read(text: str) -> Draft:
 
 def _wrapped(lines: Sequence[str]) -> bool:
     """Whether a run of lines is one paragraph broken by width."""
-    if len(lines) < 2 or any(BULLET.match(line) or " | " in line or "://" in line for line in lines):
+    if (
+        len(lines) < 2
+        or furniture.starts_related(lines[0])
+        or any(BULLET.match(line) or " | " in line or "://" in line for line in lines)
+    ):
         return False
     widest = max(len(line) for line in lines)
     if not _WRAP_MIN <= widest <= _WRAP_MAX:
@@ -113,7 +117,7 @@ def _extent(units: Sequence[Unit]) -> tuple[int, int]:
     prose = [at for at, unit in enumerate(units) if is_prose(unit.text)]
     if not prose:
         return _short_extent(units)
-    cuts = [at for at, unit in enumerate(units) if at > prose[0] and furniture.starts_comments(unit.text)]
+    cuts = [at for at, unit in enumerate(units) if at > prose[0] and _cuts(unit.text)]
     end = cuts[0] if cuts else len(units)
     last = max(at for at in prose if at < end)
     elsewhere = _links_elsewhere(units)
@@ -121,6 +125,10 @@ def _extent(units: Sequence[Unit]) -> tuple[int, int]:
         if at not in elsewhere and _goes_on(units[at].text):
             last = at
     return prose[0], last
+
+
+def _cuts(text: str) -> bool:
+    return furniture.starts_comments(text) or contacts.starts_desk_notes(text)
 
 
 def _links_elsewhere(units: Sequence[Unit]) -> set[int]:

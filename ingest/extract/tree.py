@@ -6,7 +6,6 @@ here recurses.
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
@@ -17,8 +16,10 @@ from operator import itemgetter
 from typing import Any
 
 from ingest.extract import raised
+from ingest.extract.depth import flattened
 from ingest.extract.hidden import hidden_by_sheet, is_hidden
 from ingest.extract.page import Node, Page
+from ingest.extract.page_head import read_head, saved_from, words_of
 from ingest.extract.zones import zone_of
 
 BLOCKS = frozenset(
@@ -38,11 +39,10 @@ _AUTHOR_MARK = re.compile(
     r"(?:^|\s)(?:author|autor|byline|post-author|entry-author|author-name|authors?__name|article-author|fn)(?:\s|$)"
 )
 _NAMING = frozenset({"a", "span", "p", "div", "strong", "b", "address"})
+_OPENED_BY = frozenset({"h2", "h3", "h4", "h5", "h6", "summary", "dt"})
+_EDITS = re.compile(r"editsection|headerlink|anchorjs|heading-anchor")  # small links beside a heading
 _NOT_OURS = frozenset({"comments", "related", "footer", "aside", "nav"})
 _HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+|home|start)?")
-_WRAPPER = re.compile(
-    r"</?(?:div|span|font|section|center|blockquote|[uo]l|table|tbody|tr|td|[biu]|em|strong)\b[^>]*>", re.I
-)
 _PARAGRAPHS = re.compile(r"(?:[ \t\r\f\u2060]*\x0b[ \t\r\f\n\u2060]*){2,}")  # two <br> make a paragraph
 _LAYOUT_CELL = 500  # characters: a longer cell is a page's column, not a figure
 
@@ -88,7 +88,7 @@ class _Walk:
         if not words.strip(" |"):
             return
         inner = self.stack[-1]
-        mine = tuple(anchor for anchor in anchors if " ".join(anchor[0].split()) in words)
+        mine = tuple(_in_order(anchors, words))
         self.page.nodes.append(
             Node(
                 inner.tag,
@@ -115,6 +115,17 @@ class _Walk:
             self.stack.pop()
 
 
+def _in_order(anchors: Sequence[tuple[str, str]], words: str) -> Iterator[tuple[str, str]]:
+    """The anchors that stand in `words`, one behind the other."""
+    behind = 0
+    for text, href in anchors:
+        shown = " ".join(text.split())
+        at = words.find(shown, behind)
+        if at >= 0:
+            behind = at + len(shown)
+            yield text, href
+
+
 def _within(marked: Sequence[tuple[int, Any]], first: int, last: int) -> list[Any]:
     """What is marked with a place from `first` up to `last`; the places ascend."""
     begin, end = (bisect_left(marked, place, key=itemgetter(0)) for place in (first, last))
@@ -135,61 +146,13 @@ def parse(text: str) -> Page:
     parser = etree.HTMLParser(huge_tree=True, remove_pis=True, encoding="utf-8")
     root = etree.fromstring(text.encode("utf-8"), parser) if text.strip() else None
     if any("depth" in entry.message.casefold() for entry in parser.error_log):
-        root = etree.fromstring(_WRAPPER.sub(" \n<p>", text).encode("utf-8"), parser)
+        root = etree.fromstring(flattened(text).encode("utf-8"), parser)
     if root is None:
         return page
-    _head(root, page)
-    page.saved_from = _saved_from(text)
+    read_head(root, page)
+    page.saved_from = saved_from(text)
     _body(root, page)
     return page
-
-
-def _saved_from(text: str) -> str | None:
-    """The address a browser writes into a page it saves."""
-    found = re.search(r"<!--\s*saved from url=\(\d+\)(https?://\S+?)\s*-->", text[:4000])
-    found = found or re.search(r"Page saved with SingleFile\s+url:\s*(https?://\S+)", text[:4000])
-    return found[1] if found else None
-
-
-def _words(element: Any) -> str:
-    return " ".join("".join(element.itertext()).split())
-
-
-def _head(root: Any, page: Page) -> None:
-    for element in root.iter("title"):
-        if page.title == "" and element.getparent() is not None and element.getparent().tag != "svg":
-            page.title = _words(element)
-    for element in root.iter("meta"):
-        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
-        if name and element.get("content"):
-            page.metas.append((name.casefold().strip(), element.get("content").strip()))
-    for element in root.iter("link"):
-        if "canonical" in (element.get("rel") or "").casefold().split() and element.get("href"):
-            page.canonical = page.canonical or element.get("href").strip()
-    for element in root.iter("script"):
-        if "ld+json" in (element.get("type") or ""):
-            page.jsonld.extend(_objects(element.text or ""))
-
-
-def _objects(text: str) -> Iterator[dict[str, Any]]:
-    """Every object in a JSON-LD script, also those in lists and graphs."""
-    try:
-        todo = [json.loads(re.sub(r"^\s*<!--|-->\s*$|^\s*//.*$", "", text), strict=False)]
-    except (ValueError, RecursionError):
-        return
-    for _ in range(2000):
-        if not todo:
-            return
-        value = todo.pop(0)
-        if isinstance(value, list):
-            todo.extend(value)
-        elif isinstance(value, dict):
-            yield value
-            todo.extend(
-                value[key]
-                for key in ("@graph", "mainEntity", "mainEntityOfPage")
-                if isinstance(value.get(key), (dict, list))
-            )
 
 
 def _body(root: Any, page: Page) -> None:
@@ -210,7 +173,7 @@ def _body(root: Any, page: Page) -> None:
                 walk.parts.append(element.tail or "")
             continue
         if event == "start":
-            if element.tag in _SKIPPED or is_hidden(element.attrib, sheet, partial(_share, element, total)):
+            if _is_passed_over(element) or is_hidden(element.attrib, sheet, partial(_share, element, total)):
                 skipped = element
                 if element.tag in ("button", "input", "select"):
                     walk.parts.append(" ")
@@ -224,6 +187,24 @@ def _body(root: Any, page: Page) -> None:
     walk.flush()
 
 
+def _is_passed_over(element: Any) -> bool:
+    """Whether an element holds no text of the page; a button that is a heading, and opens its section, does."""
+    if element.tag in _SKIPPED:
+        parent = element.getparent()
+        return element.tag != "button" or parent is None or parent.tag not in _OPENED_BY
+    return element.tag in ("span", "a") and bool(_EDITS.search(element.get("class", "")))
+
+
+def _is_block(element: Any) -> bool:
+    """Whether an element stands on lines of its own: by its tag, or as a custom element that holds such."""
+    return element.tag in BLOCKS or "-" in element.tag and any(child.tag in BLOCKS for child in element)
+
+
+def _is_linked(element: Any) -> bool:
+    """Whether an element holds a link or stands in one."""
+    return element.find(".//a") is not None or next(element.iterancestors("a"), None) is not None
+
+
 def _weight(element: Any) -> int:
     return int(element.xpath("string-length()"))
 
@@ -234,15 +215,16 @@ def _share(element: Any, total: int) -> float:
 
 def _start(walk: _Walk, element: Any, total: int) -> None:
     tag = element.tag
-    marks = marks_of(element)
+    marks = marks_of(element) if "-" not in tag else f"{tag} {marks_of(element)}".strip()
     _note_facts(walk, element, marks)
     if tag == "br":
         walk.parts.append("\x0b")
     elif walk.row is not None:
         walk.parts.append(" | " if tag in ("td", "th") else " " if tag in BLOCKS else "")
-    elif tag in BLOCKS:
+    elif _is_block(element):
         path = tuple(open_.tag for open_ in walk.stack)
-        walk.open(tag, marks, zone_of(tag, marks, partial(_share, element, total), path))
+        linked = partial(_is_linked, element)
+        walk.open(tag, marks, zone_of(tag, marks, path, partial(_share, element, total), linked))
         if tag == "tr" and _is_data(element):
             walk.row = element
     if tag in _INLINE and walk.parts and walk.parts[-1] == _ADJACENT:
@@ -256,13 +238,13 @@ def _note_facts(walk: _Walk, element: Any, marks: str) -> None:
     zone, around = (walk.stack[-1].zone, walk.stack[-1].marks) if walk.stack else ("", "")
     if tag == "time" or "datetime" in element.attrib:
         where = f"{marks} {around}"
-        page.times.append((element.get("datetime") or "", _words(element), where, zone, len(page.nodes)))
+        page.times.append((element.get("datetime") or "", words_of(element), where, zone, len(page.nodes)))
     if tag in _NAMING and zone not in _NOT_OURS and _AUTHOR_MARK.search(element.get("class", "")):
-        page.marked.append(("by", _words(element)[:120]))
+        page.marked.append(("by", words_of(element)[:120], len(page.nodes)))
     if (label := element.get("itemprop") or element.get("rel")) and tag != "link":
-        page.marked.append((label.casefold(), element.get("content") or _words(element)[:200]))
+        page.marked.append((label.casefold(), element.get("content") or words_of(element)[:200], len(page.nodes)))
     if tag == "a" and _HOME.fullmatch(element.get("href", "#")):
-        named = [_words(element)[:80], *(image.get("alt", "") for image in element.iter("img"))]
+        named = [words_of(element)[:80], *(image.get("alt", "") for image in element.iter("img"))]
         page.home_links.extend(filter(None, named))
 
 
@@ -270,7 +252,7 @@ def _raise(walk: _Walk, element: Any) -> bool:
     """Writes the words of a `<sup>` as an exponent or the mark of a note; False where they read well as they are."""
     parent = element.getparent()
     linked = element.find(".//a") is not None or parent.tag == "a" and "#" in parent.get("href", "")
-    mark = raised.written(_words(element), "".join(walk.parts[-4:])[-40:].replace(_ADJACENT, ""), linked)
+    mark = raised.written(words_of(element), "".join(walk.parts[-4:])[-40:].replace(_ADJACENT, ""), linked)
     if mark and not mark.startswith("[") and walk.parts:
         walk.parts[-1] = walk.parts[-1].rstrip(" ")
     walk.parts.append(mark or "")
@@ -280,20 +262,27 @@ def _raise(walk: _Walk, element: Any) -> bool:
 def _is_data(row: Any) -> bool:
     """Whether a table row holds figures and words to be read side by side, not a page's layout."""
     cells = [cell for cell in row if cell.tag in ("td", "th")]
-    return len(cells) > 1 and all(_weight(cell) <= _LAYOUT_CELL and cell.find(".//table") is None for cell in cells)
+    return len(cells) > 1 and not any(_is_column(cell) for cell in cells)
+
+
+def _is_column(cell: Any) -> bool:
+    """Whether a cell holds a page's column: much text, a table, a headline, several paragraphs."""
+    if _weight(cell) > _LAYOUT_CELL or any(cell.find(f".//{tag}") is not None for tag in ("table", "h1", "h2")):
+        return True
+    return len(cell.findall("p")) > 2 or len(cell.findall("br")) > 4
 
 
 def _end(walk: _Walk, element: Any) -> None:
     tag = element.tag
     if tag in ("b", "strong"):
-        walk.strong.append((len(walk.parts), _words(element)))
+        walk.strong.append((len(walk.parts), words_of(element)))
     if tag == "a" and element.get("href") and not element.get("href", "").startswith(("#", "javascript:")):
         anchor = ("".join(element.itertext()), element.get("href").strip())
         walk.anchors.append((len(walk.parts), anchor))
     if walk.row is element:
         walk.row = None
         walk.close()
-    elif tag in BLOCKS and walk.row is None:
+    elif walk.row is None and _is_block(element):
         walk.close()
     listed = tag in _INLINE and bool(walk.stack) and walk.stack[-1].zone in ("nav", "header", "footer", "aside")
     edge = tag == "a" or listed

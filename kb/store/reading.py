@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 import numpy as np
@@ -11,11 +12,14 @@ from numpy.typing import NDArray
 
 from kb.errors import NotFound
 from kb.model import Block, Document, Flag, Link, Sentence, Source
-from kb.store.records import Filters, OriginRow, Relation
-from kb.store.searching import Searching, vectors_of
+from kb.store.evidence import Evidence
+from kb.store.records import Filters, OriginRow, PassageRow, Relation
+from kb.store.searching import Searching, in_chunks, vectors_of
+
+CROWDED = 50
 
 
-class Reading(Searching):
+class Reading(Searching, Evidence):
     """Methods of `Store` that only read."""
 
     # -- the whole ---------------------------------------------------------------------------------
@@ -38,6 +42,10 @@ class Reading(Searching):
         """The sum of the language's passage vectors, or None where there are none."""
         blob = self.meta(f"sum_{language}")
         return np.frombuffer(blob, "<f8") if isinstance(blob, bytes) else None
+
+    @abstractmethod
+    def origins_of(self, document_id: str) -> list[OriginRow]:
+        """What carried a document, earliest first."""
 
     # -- documents ---------------------------------------------------------------------------------
 
@@ -94,47 +102,29 @@ class Reading(Searching):
         row = self.connection.execute("SELECT supersedes FROM documents WHERE id = ?", (document_id,)).fetchone()
         return row[0] if row else None
 
+    def versions(self, document_id: str) -> list[str]:
+        """The other versions of the same article, the oldest first."""
+        query = """
+            WITH RECURSIVE before (id, at) AS (
+                SELECT supersedes, 1 FROM documents WHERE id = ?1 AND supersedes IS NOT NULL
+                UNION SELECT d.supersedes, b.at + 1 FROM documents d JOIN before b ON d.id = b.id
+                WHERE d.supersedes IS NOT NULL),
+            after (id, at) AS (
+                SELECT id, 1 FROM documents WHERE supersedes = ?1
+                UNION SELECT d.id, a.at + 1 FROM documents d JOIN after a ON d.supersedes = a.id)
+            SELECT id, -at FROM before UNION SELECT id, at FROM after ORDER BY 2
+        """
+        return [row[0] for row in self.connection.execute(query, (document_id,))]
+
     def at_address(self, url: str) -> list[str]:
         """The documents with this canonical address, in the order they came."""
         query = "SELECT id FROM documents WHERE url = ? ORDER BY added_at, id"
         return [row[0] for row in self.connection.execute(query, (url,))]
 
-    def document_vectors(self, language: str) -> dict[str, NDArray[np.float32]]:
-        """The mean vector of each document of a language."""
-        found: dict[str, list[bytes]] = {}
-        query = "SELECT document_id, vector FROM passages WHERE language = ?"
-        for document_id, blob in self.connection.execute(query, (language,)):
-            found.setdefault(document_id, []).append(blob)
-        return {document_id: vectors_of(blobs).mean(axis=0) for document_id, blobs in found.items()}
-
-    # -- origins -----------------------------------------------------------------------------------
-
-    def origins_of(self, document_id: str) -> list[OriginRow]:
-        """What carried a document, earliest first."""
-        query = "SELECT * FROM origins WHERE document_id = ? ORDER BY state = 'copy', seen_at, origin"
-        return [OriginRow(*row) for row in self.connection.execute(query, (document_id,))]
-
-    def origin(self, origin: str) -> OriginRow | None:
-        """What an origin carried when it was last seen."""
-        query = "SELECT * FROM origins WHERE origin = ? ORDER BY seen_at DESC LIMIT 1"
-        row = self.connection.execute(query, (origin,)).fetchone()
-        return OriginRow(*row) if row else None
-
-    def carried(self, origin: str) -> str | None:
-        """The document that an origin carried when last one could be read from it."""
-        query = (
-            "SELECT document_id FROM origins WHERE origin = ? AND document_id IS NOT NULL ORDER BY seen_at DESC LIMIT 1"
-        )
-        row = self.connection.execute(query, (origin,)).fetchone()
-        return row[0] if row else None
-
-    def carriers(self, document_id: str) -> list[str]:
-        """The origins that carry a document now."""
-        query = (
-            "SELECT origin FROM (SELECT origin, document_id, max(seen_at) FROM origins GROUP BY origin)"
-            " WHERE document_id = ? ORDER BY origin"
-        )
-        return [row[0] for row in self.connection.execute(query, (document_id,))]
+    def with_title(self, title: str) -> list[str]:
+        """The documents with this title, in the order they came."""
+        query = "SELECT id FROM documents WHERE title = ? ORDER BY added_at, id"
+        return [row[0] for row in self.connection.execute(query, (title,))]
 
     def not_related(self) -> tuple[list[str], str]:
         """Documents that have not been compared for translations yet, and the time when the last of them was added."""
@@ -142,11 +132,6 @@ class Reading(Searching):
         query = "SELECT id, added_at FROM documents WHERE added_at > ? ORDER BY added_at, id"
         rows = self.connection.execute(query, (until,)).fetchall()
         return [row[0] for row in rows], rows[-1][1] if rows else until
-
-    def rejections(self) -> list[OriginRow]:
-        """Origins that were last seen carrying something that could not be taken in."""
-        query = "SELECT *, max(seen_at) FROM origins GROUP BY origin HAVING state = 'rejected' ORDER BY origin"
-        return [OriginRow(*row[:-1]) for row in self.connection.execute(query)]
 
     # -- sentences and passages --------------------------------------------------------------------
 
@@ -167,6 +152,11 @@ class Reading(Searching):
             query += " AND instr(lower(d.publisher), lower(?))"
             arguments.append(filters.publisher)
         return [row[0] for row in self.connection.execute(query, arguments)]
+
+    def passages_of(self, document_id: str) -> list[PassageRow]:
+        """A document's passages in order, with their vectors."""
+        query = "SELECT id FROM passages WHERE document_id = ? ORDER BY start"
+        return list(self.passages(row[0] for row in self.connection.execute(query, (document_id,))).values())
 
     def rows_after(self, language: str, row: int) -> list[int]:
         """Row numbers of the language's passages that came after this one, in order; numbers are never used again."""
@@ -192,15 +182,25 @@ class Reading(Searching):
 
     # -- copies ------------------------------------------------------------------------------------
 
-    def sharing_bands(self, bands: Sequence[bytes]) -> dict[str, bytes]:
-        """Documents that share a MinHash band, with their signatures."""
+    def sharing_bands(self, bands: Sequence[bytes]) -> dict[str, int]:
+        """By document, with how many of these MinHash bands it has in common; documents with none are left out.
+
+        A band that more than `CROWDED` documents have says nothing about any of them, and is passed over.
+        """
+        found: dict[str, int] = {}
+        query = f"SELECT document_id FROM bands WHERE band = ? AND hash = ? LIMIT {CROWDED + 1}"
+        for band in enumerate(bands):
+            rows = self.connection.execute(query, band).fetchall()
+            for (document_id,) in rows if len(rows) <= CROWDED else ():
+                found[document_id] = found.get(document_id, 0) + 1
+        return found
+
+    def signatures(self, documents: Iterable[str]) -> dict[str, bytes]:
+        """The MinHash signatures of these documents."""
         found: dict[str, bytes] = {}
-        for band, value in enumerate(bands):
-            query = (
-                "SELECT b.document_id, s.signature FROM bands b JOIN shingles s USING (document_id)"
-                " WHERE band = ? AND hash = ?"
-            )
-            found |= dict(self.connection.execute(query, (band, value)).fetchall())
+        for marks, chunk in in_chunks(documents):
+            query = f"SELECT document_id, signature FROM shingles WHERE document_id IN ({marks})"
+            found |= dict(self.connection.execute(query, chunk).fetchall())
         return found
 
     def relations(self) -> list[Relation]:

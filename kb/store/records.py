@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -32,12 +32,29 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What is noted of an origin beside its bytes; see `OriginRow`."""
+
+    reason: str | None = None
+    via: str | None = None
+    address: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    retry_at: str | None = None
+
+    def because(self, reason: str) -> Remark:
+        """The same with a reason."""
+        return replace(self, reason=reason)
+
+
+@dataclass(frozen=True, slots=True)
 class NewDocument:
     """All that is written for one document in one transaction.
 
     `vectors` and `sentence_vectors` are (n, d) float32 in the order of `passages` and `sentences`; `stems` are the
     words of each passage as indexed; `tokens` those of each passage or none at all; `supersedes` is
-    the id of the version before, `successor` that of the one after, where that was read earlier.
+    the id of the version before, `successor` that of the one after, where that was read earlier; `remark` goes with
+    the source.
     """
 
     document: Document
@@ -52,6 +69,7 @@ class NewDocument:
     relations: Sequence[Relation] = ()
     supersedes: str | None = None
     successor: str | None = None
+    remark: Remark = Remark()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +84,11 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class OriginRow:
-    """What an origin carried: `state` is read, copy or rejected; the id is None where it was rejected."""
+    """What an origin carried: `state` is read, copy or rejected; the id is None where it was rejected or is a listing.
+
+    `gone_at` is when it was found missing, `via` the listing that named it, `address` where it led in the end, `etag`
+    and `last_modified` what to ask the server there with, `retry_at` when to ask again; times are ISO texts, UTC.
+    """
 
     origin: str
     sha256: str
@@ -76,6 +98,17 @@ class OriginRow:
     reason: str | None
     fetched_at: str
     seen_at: str
+    gone_at: str | None = None
+    via: str | None = None
+    address: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    retry_at: str | None = None
+
+    @property
+    def standing(self) -> str:
+        """How it stands with the origin: read, copy, rejected or gone."""
+        return "gone" if self.gone_at else self.state
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,8 @@
-"""The tables. A home made by an older program is brought up to date here, one step a version."""
+"""The tables, as steps: a new home takes all of them, one made by an older program those it lacks."""
 
 from __future__ import annotations
 
-VERSION = 1
-
-TABLES = """
+_FIRST = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE documents (
@@ -47,6 +45,25 @@ CREATE TABLE shingles (document_id TEXT PRIMARY KEY, signature BLOB NOT NULL) WI
 CREATE TABLE relations (earlier TEXT NOT NULL, later TEXT NOT NULL, kind TEXT NOT NULL, similarity REAL NOT NULL,
     PRIMARY KEY (earlier, later)) WITHOUT ROWID;
 """
+
+_GETTING_IN = """
+-- When the file was found missing; which listing named the address, and where that led; what to ask the server with;
+-- when to try again.
+ALTER TABLE origins ADD COLUMN gone_at TEXT;
+ALTER TABLE origins ADD COLUMN via TEXT;
+ALTER TABLE origins ADD COLUMN address TEXT;
+ALTER TABLE origins ADD COLUMN etag TEXT;
+ALTER TABLE origins ADD COLUMN last_modified TEXT;
+ALTER TABLE origins ADD COLUMN retry_at TEXT;
+CREATE INDEX origins_bytes ON origins (sha256);
+CREATE INDEX documents_at ON documents (url);
+CREATE INDEX documents_called ON documents (title);
+
+-- SHA-256 of bytes, and addresses, that the user removed: no folder or feed brings them back.
+CREATE TABLE removed (name TEXT PRIMARY KEY, removed_at TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+STEPS = (_FIRST, _GETTING_IN)
 
 
 def words_tables(language: str) -> str:

@@ -14,14 +14,15 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from kb.errors import Busy, Damaged
+from kb.store.origins import Origins
 from kb.store.reading import Reading
-from kb.store.schema import TABLES, VERSION, words_tables
+from kb.store.schema import STEPS, words_tables
 from kb.store.writing import Writing
 
 FILE = "library.sqlite"
 
 
-class Store(Reading, Writing):
+class Store(Origins, Reading, Writing):
     """Documents and everything known about them.
 
     Connections belong to a thread each. Writing needs `writing(...)`, which holds the home's lock; every committed
@@ -77,8 +78,11 @@ class Store(Reading, Writing):
             version = int(self.connection.execute("PRAGMA user_version").fetchone()[0])
         except sqlite3.DatabaseError as error:
             raise Damaged(f"{self._path} cannot be read ({error}); move it away or restore a backup") from None
-        if version > VERSION:
+        if version > len(STEPS):
             raise Damaged(f"{self._path} was made by a newer version of this program; update the program")
+        if version < len(STEPS):
+            with self.writing("set-up"):
+                pass
         if missing := [lang for lang in self.languages if not self._has_words(lang)]:
             with self.writing("set-up"):
                 for language in missing:
@@ -123,9 +127,14 @@ class Store(Reading, Writing):
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
-        if int(connection.execute("PRAGMA user_version").fetchone()[0]) == 0:
-            words = "".join(words_tables(language) for language in self.languages)
-            connection.executescript(f"BEGIN; {TABLES} {words} PRAGMA user_version = {VERSION}; COMMIT;")
+        done = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if done == 0:
+            self._step(connection, "".join(words_tables(language) for language in self.languages), 0)
+        for number, step in enumerate(STEPS[done:], done + 1):
+            self._step(connection, step, number)
+
+    def _step(self, connection: sqlite3.Connection, statements: str, number: int) -> None:
+        connection.executescript(f"BEGIN; {statements} PRAGMA user_version = {number}; COMMIT;")
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

@@ -7,18 +7,16 @@ import sqlite3
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kb.errors import NotFound
 from kb.model import Document, Source
-from kb.store.records import NewDocument, Relation
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="microseconds")
+from kb.store.origins import now, write_origin
+from kb.store.records import NewDocument, Relation, Remark
 
 
 def vector_blob(vector: NDArray[np.float32]) -> bytes:
@@ -35,57 +33,71 @@ class Writing:
 
     def add(self, new: NewDocument) -> None:
         """Writes a document, its source as origin, and all that belongs to it."""
-        document = new.document
         with self.transaction() as db:
-            db.execute(
-                "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                _document_row(document, new.supersedes),
-            )
+            _write_document(db, new, now())
             if new.successor:
-                db.execute("UPDATE documents SET supersedes = ? WHERE id = ?", (document.id, new.successor))
-            _write_origin(db, document.source, document.id, "read", None)
-            rows = [_write_passage(db, new, index) for index in range(len(new.passages))]
-            _write_sentences(db, new, rows)
-            db.executemany(
-                "INSERT OR IGNORE INTO bands VALUES (?, ?, ?)",
-                ((band, value, document.id) for band, value in enumerate(new.bands)),
-            )
-            db.execute("INSERT INTO shingles VALUES (?, ?)", (document.id, new.signature))
-            _write_relations(db, new.relations)
-            _move_sum(db, document.language, len(new.passages), new.vectors)
+                db.execute("UPDATE documents SET supersedes = ? WHERE id = ?", (new.document.id, new.successor))
+            write_origin(db, new.document.source, new.document.id, "read", new.remark)
 
-    def add_origin(self, source: Source, document_id: str, state: str = "copy") -> None:
-        """Notes that this origin, too, carries a known document."""
-        with self.transaction() as db:
-            _write_origin(db, source, document_id, state, None)
-
-    def add_rejection(self, source: Source, reason: str) -> None:
-        """Notes that this origin was looked at and why it was not taken in."""
-        with self.transaction() as db:
-            _write_origin(db, source, None, "rejected", reason)
-
-    def remove(self, document_id: str) -> list[int]:
-        """Deletes a document with everything of it, words and origins included; gives its passages' row numbers.
+    def replace(self, document_id: str, new: NewDocument) -> None:
+        """Puts what was read anew in a document's place: its origins, its age and its versions stay what they were.
 
         Raises:
             NotFound: there is no such document.
         """
         with self.transaction() as db:
-            found = db.execute("SELECT language FROM documents WHERE id = ?", (document_id,)).fetchone()
-            if found is None:
-                raise NotFound(f"no document {document_id}; `kb documents` lists them")
-            rows = db.execute("SELECT id, vector FROM passages WHERE document_id = ?", (document_id,)).fetchall()
-            if rows:
-                vectors = np.stack([np.frombuffer(blob, "<f2") for _, blob in rows]).astype(np.float32)
-                _move_sum(db, found[0], -len(rows), -vectors)
-            db.executemany(f"DELETE FROM words_{found[0]} WHERE rowid = ?", ((row,) for row, _ in rows))
-            for table in ("bands", "shingles", "origins"):
-                db.execute(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
-            db.execute("DELETE FROM relations WHERE earlier = ?1 OR later = ?1", (document_id,))
-            before = db.execute("SELECT supersedes FROM documents WHERE id = ?", (document_id,)).fetchone()[0]
+            query = "SELECT language, supersedes, added_at FROM documents WHERE id = ?"
+            language, supersedes, added_at = _found(db.execute(query, (document_id,)).fetchone(), document_id)
+            _delete_document(db, document_id, language)
+            _write_document(db, replace(new, supersedes=supersedes), added_at)
+            both = (new.document.id, document_id)
+            db.execute("UPDATE documents SET supersedes = ? WHERE supersedes = ?", both)
+            db.execute("UPDATE origins SET document_id = ? WHERE document_id = ?", both)
+
+    def merge(self, document_id: str, into: str) -> None:
+        """Makes a document's origins carry another one instead, and deletes it: their texts are the same after all.
+
+        Raises:
+            NotFound: there is no such document.
+        """
+        with self.transaction() as db:
+            query = "SELECT language, supersedes FROM documents WHERE id = ?"
+            language, before = _found(db.execute(query, (document_id,)).fetchone(), document_id)
+            db.execute("UPDATE origins SET document_id = ?, state = 'copy' WHERE document_id = ?", (into, document_id))
+            db.execute(
+                "UPDATE documents SET supersedes = ? WHERE supersedes = ? AND id != ?", (into, document_id, into)
+            )
+            db.execute(
+                "UPDATE documents SET supersedes = ? WHERE id = ? AND supersedes = ?", (before, into, document_id)
+            )
+            _delete_document(db, document_id, language)
+
+    def compare_again(self) -> None:
+        """Forgets the translations and which documents were compared for them."""
+        with self.transaction() as db:
+            db.execute("DELETE FROM relations WHERE kind = 'translation'")
+            db.execute("DELETE FROM meta WHERE key = 'related_until'")
+
+    def remove(self, document_id: str) -> list[str]:
+        """Deletes a document with everything of it, words and origins included.
+
+        Gives the SHA-256 of the bytes that carried it and carry nothing else; they are remembered as removed.
+
+        Raises:
+            NotFound: there is no such document.
+        """
+        with self.transaction() as db:
+            query = "SELECT language, supersedes FROM documents WHERE id = ?"
+            language, before = _found(db.execute(query, (document_id,)).fetchone(), document_id)
+            rows = db.execute("SELECT origin, sha256 FROM origins WHERE document_id = ?", (document_id,)).fetchall()
+            db.execute("DELETE FROM origins WHERE document_id = ?", (document_id,))
             db.execute("UPDATE documents SET supersedes = ? WHERE supersedes = ?", (before, document_id))
-            db.execute("DELETE FROM documents WHERE id = ?", (document_id,))
-        return [row for row, _ in rows]
+            _delete_document(db, document_id, language)
+            left = "SELECT 1 FROM origins WHERE sha256 = ?"
+            carried = sorted({row[1] for row in rows if db.execute(left, (row[1],)).fetchone() is None})
+            names = {*carried, *(row[0] for row in rows if row[0].startswith("http"))}
+            db.executemany("INSERT OR REPLACE INTO removed VALUES (?, ?)", ((name, now()) for name in names))
+        return carried
 
     def relate(self, relations: Iterable[Relation], until: str) -> None:
         """Notes translations, and that all documents added until then (ISO time) have been compared."""
@@ -93,7 +105,7 @@ class Writing:
             _write_relations(db, relations)
             db.execute("INSERT OR REPLACE INTO meta VALUES ('related_until', ?)", (until,))
 
-    def bring_back(self, document_id: str, source: Source) -> None:
+    def bring_back(self, document_id: str, source: Source, remark: Remark) -> None:
         """Makes an old version the newest again: its origin has returned to it."""
         with self.transaction() as db:
             newest = document_id
@@ -103,7 +115,7 @@ class Writing:
                 before = db.execute("SELECT supersedes FROM documents WHERE id = ?", (document_id,)).fetchone()[0]
                 db.execute("UPDATE documents SET supersedes = ? WHERE supersedes = ?", (before, document_id))
                 db.execute("UPDATE documents SET supersedes = ? WHERE id = ?", (newest, document_id))
-            _write_origin(db, source, document_id, "read", None)
+            write_origin(db, source, document_id, "read", remark)
 
     def put_meta(self, values: Mapping[str, bytes | str]) -> None:
         """Sets named values."""
@@ -125,7 +137,48 @@ class Writing:
             _move_sum(db, language, len(vectors), vectors)
 
 
-def _document_row(document: Document, supersedes: str | None) -> tuple[object, ...]:
+def _found(row: tuple[Any, ...] | None, document_id: str) -> tuple[Any, ...]:
+    if row is None:
+        raise NotFound(f"no document {document_id}; `kb documents` lists them")
+    return row
+
+
+def _write_document(db: sqlite3.Connection, new: NewDocument, added_at: str) -> None:
+    """A document with its passages, sentences, words, signature and relations."""
+    document = new.document
+    db.execute(
+        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        _document_row(document, new.supersedes, added_at),
+    )
+    rows = [_write_passage(db, new, index) for index in range(len(new.passages))]
+    _write_sentences(db, new, rows)
+    db.executemany(
+        "INSERT OR IGNORE INTO bands VALUES (?, ?, ?)",
+        ((band, value, document.id) for band, value in enumerate(new.bands)),
+    )
+    db.execute("INSERT INTO shingles VALUES (?, ?)", (document.id, new.signature))
+    _write_relations(db, new.relations)
+    _move_sum(db, document.language, len(new.passages), new.vectors)
+
+
+def _delete_document(db: sqlite3.Connection, document_id: str, language: str) -> None:
+    """A document with all that `_write_document` wrote."""
+    _remove_passages(db, document_id, language)
+    for table in ("bands", "shingles"):
+        db.execute(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
+    db.execute("DELETE FROM relations WHERE earlier = ?1 OR later = ?1", (document_id,))
+    db.execute("DELETE FROM documents WHERE id = ?", (document_id,))
+
+
+def _remove_passages(db: sqlite3.Connection, document_id: str, language: str) -> None:
+    rows = db.execute("SELECT id, vector FROM passages WHERE document_id = ?", (document_id,)).fetchall()
+    if rows:
+        vectors = np.stack([np.frombuffer(blob, "<f2") for _, blob in rows]).astype(np.float32)
+        _move_sum(db, language, -len(rows), -vectors)
+    db.executemany(f"DELETE FROM words_{language} WHERE rowid = ?", ((row,) for row, _ in rows))
+
+
+def _document_row(document: Document, supersedes: str | None, added_at: str) -> tuple[object, ...]:
     return (
         document.id,
         document.title,
@@ -141,7 +194,7 @@ def _document_row(document: Document, supersedes: str | None) -> tuple[object, .
         _dump([(flag.label, flag.reason) for flag in document.notices]),
         _dump(document.tags),
         supersedes,
-        _now(),
+        added_at,
     )
 
 
@@ -152,24 +205,6 @@ def _write_relations(db: sqlite3.Connection, relations: Iterable[Relation]) -> N
 
 def _dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
-
-
-def _write_origin(
-    db: sqlite3.Connection, source: Source, document_id: str | None, state: str, reason: str | None
-) -> None:
-    db.execute(
-        "INSERT OR REPLACE INTO origins VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            source.origin,
-            source.id,
-            source.media_type,
-            document_id,
-            state,
-            reason,
-            source.fetched_at.isoformat(timespec="seconds"),
-            _now(),
-        ),
-    )
 
 
 def _write_passage(db: sqlite3.Connection, new: NewDocument, index: int) -> int:
