@@ -1,4 +1,4 @@
-"""The page in a real Chromium: ask, see the citation, open the source, export, drop a file, upload one, remove it.
+"""The page in a real Chromium: ask, open the source, export, drop, upload, paste, compare versions, remove.
 
 Screenshots of every step are kept in the test's temporary folder.
 """
@@ -20,6 +20,8 @@ from typing import Any
 from urllib.error import URLError
 
 import pytest
+
+from tests.web_server import Page, Site
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -59,6 +61,31 @@ LATE_TEXT = """Leuchtturm auf Möweneiland wird saniert
 Das Amt für Seezeichen saniert den Leuchtturm auf Möweneiland für 780.000 Euro, wie Amtsleiter Jens Okken mitteilte.
 Die Arbeiten an dem Leuchtturm dauern nach seinen Worten bis zum Herbst. Das Feuer bleibt währenddessen in Betrieb.
 """
+TRAM_TEXT = """---
+title: Straßenbahn nach Finkenau
+publisher: Kieselbuchter Tageblatt
+date: 2025-05-02
+---
+
+Der Kreis plant eine Straßenbahn nach Finkenau für 48 Millionen Euro, wie Landrätin Ute Behn mitteilte.
+Der Bau soll nach ihren Worten im Frühjahr 2028 beginnen. Die Strecke ist elf Kilometer lang.
+"""
+WEB_PAGE = """<!DOCTYPE html><html lang="de"><head><title>Die Mühle in Ahlbach mahlt wieder</title></head><body>
+<article><h1>Die Mühle in Ahlbach mahlt wieder</h1>
+<p>Die Wassermühle in Ahlbach ist nach vier Jahren Pause wieder in Betrieb, wie der Mühlenverein mitteilte.</p>
+<p>Die Erneuerung des Mühlrads kostete laut Verein 96.000 Euro. Gemahlen wird nun an zwei Tagen in der Woche.</p>
+</article></body></html>"""
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    """A web site on this machine with an article, and rules that forbid another one."""
+    with Site() as found:
+        html = {"Content-Type": "text/html; charset=utf-8"}
+        found.pages["/muehle"] = found.pages["/intern/bericht"] = Page(WEB_PAGE.encode(), headers=html)
+        rules = b"User-agent: *\nDisallow: /intern/\n"
+        found.pages["/robots.txt"] = Page(rules, headers={"Content-Type": "text/plain"})
+        yield found
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +122,7 @@ def address(browser: Any, place: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("KB_", "STREAMLIT_"))}
     environment |= {"KB_HOME": str(place / "home"), "KB_SOURCES": str(place / "drop")}
+    environment |= {"KB_PRIVATE_HOSTS": "127.0.0.1", "KB_GAP_SECONDS": "0"}
     with (place / "server.log").open("wb") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
         try:
@@ -194,7 +222,7 @@ def test_reading_asking_and_opening_a_source(visitor: Visitor) -> None:
     assert box and 0 <= box["y"] <= 800, "the highlighted sentence is scrolled into view"
     whole = visitor.page.get_by_role("dialog").inner_text()
     assert "Der Stadtrat von Kieselbucht" in whole
-    assert str(visitor.place / "drop" / "hafen.md") in whole
+    assert "aus hafen.md" in whole
     visitor.shoot("source")
     vague = visitor.page.locator("details.q-vague").first
     vague.locator("summary").click()
@@ -258,7 +286,7 @@ def test_upload_rejection_and_removal(visitor: Visitor) -> None:
     assert (visitor.place / "drop" / "glacier.txt").read_text(encoding="utf-8") == GLACIER_TEXT
     rejected = visitor.page.locator(".q-row", has_text="leer.txt")
     rejected.wait_for()
-    assert "is empty" in rejected.inner_text()
+    assert "Die Datei ist leer." in rejected.inner_text()
     visitor.shoot("sources")
     row = visitor.page.locator('[class*="st-key-row-"]', has_text="glacier-2.txt")
     row.locator("button:visible").click()
@@ -268,6 +296,79 @@ def test_upload_rejection_and_removal(visitor: Visitor) -> None:
     visitor.page.locator(".st-key-remove_now button").click()
     row.wait_for(state="detached")
     assert (visitor.place / "drop" / "glacier-2.txt").exists(), "the file is left alone unless asked for"
+
+
+def test_pasted_addresses_are_read_or_say_why_not(visitor: Visitor, site: Site) -> None:
+    visitor.page.goto(f"{visitor.address}/sources")
+    visitor.page.get_by_role("tab", name="Adressen einfügen").click()
+    good, barred, private = site.url("/muehle"), site.url("/intern/bericht"), "http://10.1.2.3/lage"
+    visitor.page.get_by_role("textbox", name="Adressen einfügen").fill("\n".join((good, barred, private)))
+    visitor.page.get_by_role("button", name="Einlesen").click()
+    at_once = visitor.page.locator(".q-error", has_text=private)
+    at_once.wait_for()
+    assert "gehört nicht zum öffentlichen Internet" in at_once.inner_text()
+    visitor.page.locator(".q-note", has_text="aufgenommen: Die Mühle in Ahlbach mahlt wieder").wait_for()
+    refused = visitor.page.locator(".q-error", has_text=barred)
+    refused.wait_for()
+    assert "robots.txt" in refused.inner_text()
+    lists = list((visitor.place / "drop").glob("*-2-links.txt"))
+    assert [path.read_text(encoding="utf-8") for path in lists] == [f"{good}\n{barred}\n"], "the bad one is not in it"
+    assert site.paths == ["/muehle"], "what robots.txt forbids is not asked for"
+    visitor.shoot("pasted")
+    visitor.page.get_by_text("Dateien und Adressen (").click()
+    visitor.page.locator('[data-testid="stPills"] button, [role="radio"]', has_text="nicht aufgenommen").first.click()
+    row = visitor.page.locator('[class*="st-key-row-"]', has_text=barred)
+    row.wait_for()
+    visitor.page.locator('[class*="st-key-row-"]', has_text=good).wait_for(state="detached")
+    assert "genannt in" in row.inner_text()
+    visitor.shoot("origins")
+
+
+def _opened(visitor: Visitor, kind: str, title: str) -> Any:
+    """The dialog of a document in the list of sources."""
+    row = visitor.page.locator('[class*="st-key-row-"]', has_text=title).filter(has_text=kind)
+    row.get_by_role("button", name="Öffnen").click()
+    dialog = visitor.page.get_by_role("dialog")
+    dialog.locator(".q-title", has_text=title).wait_for()
+    return dialog
+
+
+def test_a_changed_file_shows_its_difference_and_a_deleted_one_stays(visitor: Visitor) -> None:
+    file = visitor.place / "drop" / "Verkehr" / "bahn.md"
+    file.parent.mkdir()
+    file.write_text(TRAM_TEXT, encoding="utf-8")
+    visitor.page.goto(f"{visitor.address}/sources")
+    visitor.page.locator('[class*="st-key-row-"]', has_text="Straßenbahn nach Finkenau").wait_for()
+    changed = TRAM_TEXT.replace("48 Millionen", "61 Millionen").replace("Die Strecke ist elf Kilometer lang.", "")
+    file.write_text(changed, encoding="utf-8")
+    visitor.page.locator(".q-row", has_text="neue Fassung").wait_for()
+    assert "Verkehr" in visitor.page.locator(".q-row", has_text="neue Fassung").inner_text(), "the sub-folder is a tag"
+    dialog = _opened(visitor, "neue Fassung", "Straßenbahn nach Finkenau")
+    dialog.get_by_test_id("stSelectbox").locator("input").click()
+    visitor.page.get_by_role("option", name="Fassung 1").click()
+    dialog.locator(".q-diff").wait_for()
+    assert dialog.locator(".q-change.q-changed del").all_inner_texts() == ["48"]
+    assert dialog.locator(".q-change.q-changed ins").all_inner_texts() == ["61"]
+    assert "Die Strecke ist elf Kilometer lang." in dialog.locator(".q-change.q-removed").inner_text()
+    visitor.shoot("difference")
+    dialog.locator(".st-key-version_open button").click()
+    visitor.page.locator(".q-warning", has_text="Es gibt eine neuere Fassung").wait_for()
+    with visitor.page.expect_download() as download:
+        dialog.locator('[class*="st-key-received-"] button:visible').click()
+    kept = visitor.place / "as-received.md"
+    download.value.save_as(kept)
+    assert kept.read_text(encoding="utf-8") == TRAM_TEXT, "what it said when it was cited"
+    dialog.get_by_role("button", name="Close").click()
+    dialog.wait_for(state="detached")
+    file.unlink()
+    visitor.page.locator(".q-news", has_text="Nicht mehr im Ordner: bahn.md").wait_for()
+    dialog = _opened(visitor, "neue Fassung", "Straßenbahn nach Finkenau")
+    dialog.locator(".q-note", has_text="Die Datei liegt nicht mehr im Ordner").wait_for()
+    visitor.shoot("gone")
+    dialog.get_by_role("button", name="Close").click()
+    dialog.wait_for(state="detached")
+    visitor.page.get_by_test_id("stSidebarNav").get_by_text("Fragen").click()
+    assert "61 Millionen Euro" in visitor.ask("Wie viel kostet die Straßenbahn nach Finkenau?"), "it can still be asked"
 
 
 def test_on_a_narrow_screen_in_english(browser: Any, address: str, place: Path) -> None:

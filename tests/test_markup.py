@@ -7,16 +7,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
 from kb.model import AnswerSentence, Block, BlockKind, Citation, Document, Flag, Outcome, Sentence, Source
+from kb.store import OriginRow
 from kb.stories import Member, Story
 from views import markup
+from views.arriving import outcome_line
+from views.diff import difference
 from views.markup import Sibling, badges, body, facts, quoted, source_line
+from views.origins import Standing, origin_row
 from views.reading import Progress
-from views.sources import matching, outcome_line, relation, row
-from views.status import bar, duration, latest
+from views.sources import matching, relation, row
+from views.status import bar, duration, latest, pace
 from views.words import words
 
 DE, EN = words("de"), words("en")
@@ -89,13 +94,20 @@ def pages(nasty: str) -> Iterator[str]:
     yield facts(found, nasty, [Sibling("near", found, nasty)], DE)
     yield body(found, [sentence(nasty, nasty, marketing=nasty, vague=nasty)], (0, 3), DE)
     yield markup.nearby(nasty, (0, 4), found, DE)
-    yield bar(Progress(1, 2, nasty, 3.0, None, True), DE)
+    yield bar(Progress(1, 2, nasty, None, 3.0, None, True), DE)
+    yield difference(f"{nasty} stand da. Und blieb da.", f"{nasty} stand hier. Und blieb da. Neu ist {nasty}.", DE)
+    yield row(document(title=nasty, tags=(nasty,)), nasty, nasty, EN)
+    yield outcome_line(f"drop/{nasty}", Outcome(nasty, "rejected", reason=nasty), nasty, DE)
+    seen = "2026-03-01T09:30:00+00:00"
+    refused = OriginRow(nasty, "", "", None, "rejected", nasty, seen, seen, via=nasty)
+    yield origin_row(Standing("rejected", refused, {}), nasty, Path(nasty), DE)
+    yield origin_row(Standing("listing", replace(refused, state="read"), {}), nasty, Path(nasty), EN)
     yield latest([Outcome(nasty, "added"), Outcome(nasty, "rejected", reason=nasty)], DE)
 
 
 @pytest.mark.parametrize("nasty", NASTY)
 def test_source_text_never_acts(nasty: str) -> None:
-    harmless = {"div", "span", "b", "i", "dl", "dt", "dd", "br", "mark", "details", "summary", "a"}
+    harmless = {"div", "span", "b", "i", "dl", "dt", "dd", "br", "mark", "details", "summary", "a", "del", "ins"}
     for page in pages(nasty):
         seen = Seen(page)
         assert not seen.open, "every tag is closed"
@@ -260,25 +272,39 @@ def test_facts_tell_all_that_is_known() -> None:
 
 
 def test_status_line() -> None:
-    shown = Seen(bar(Progress(3, 12, "sources/größe.html", 75.0, None, True), DE)).words
-    assert shown == "Artikel werden eingelesen: 3 von 12 · größe.htmlnoch etwa 75 s"
-    assert "about" not in Seen(bar(Progress(0, 12, None, None, None, True), EN)).words
+    shown = Seen(bar(Progress(3, 12, "sources/größe.html", 0.12, 75.0, None, True), DE)).words
+    assert shown == "Artikel werden eingelesen: 3 von 12 · größe.html7 je Minute · noch etwa 75 s"
+    assert Seen(bar(Progress(0, 12, None, None, None, None, True), EN)).words == "Reading articles: 0 of 12"
+    assert [pace(rate, DE) for rate in (3.26, 41.7, 1.0, 0.001, None)] == [
+        "3,3 je Sekunde",
+        "42 je Sekunde",
+        "1,0 je Sekunde",
+        "1 je Minute",
+        "",
+    ]
+    assert pace(3.26, EN) == "3.3 a second"
     assert duration(200.0, DE) == "3 min"
     many = [Outcome(f"sources/{number}.txt", "added") for number in range(5)]
     assert Seen(latest(many, DE)).words == "Neu gelesen: 2.txt, 3.txt, 4.txt, und 2 weitere"
+    gone = [Outcome("https://blatt.example/a/b", "updated"), Outcome("drop/c.txt", "removed")]
+    assert Seen(latest(gone, EN)).words == "Newly read: blatt.example/…/bNo longer in the folder: c.txt"
 
 
 def test_the_list_of_sources_finds_and_tells() -> None:
     first = document(title="Größe des Netzes", publisher=None)
     twin = replace(document(title="Twin", notices=(Flag("stub", "Seite 1 von 2"),)), id="e" * 64)
-    assert matching([first, twin], "netz sources/a") == [first]
-    assert matching([first, twin], " ") == [twin, first], "the latest comers first"
+    assert matching([first, twin], "netz sources/a", "", {}) == [first]
+    assert matching([first, twin], " ", "", {}) == [twin, first], "the latest comers first"
+    assert matching([first, replace(twin, tags=("Chips",))], "twin", "Chips", {}) == [replace(twin, tags=("Chips",))]
+    assert matching([first, twin], "", "Chips", {}) == [], "none bears that tag"
+    moved = OriginRow("sources/neu.txt", "0" * 64, "text/plain", twin.id, "read", None, "", "")
+    assert matching([first, twin], "sources/neu", "", {twin.id: [moved]}) == [twin], "by its name of today"
     story = Story(first.id, (Member(first.id, "a", "original"), Member(twin.id, "b", "near")))
     told, shelf = {first.id: story, twin.id: story}, {first.id: first, twin.id: twin}
-    assert relation(first, told, shelf, DE) == "Original von 1 weiteren"
+    assert relation(first, told, shelf, DE) == "Original eines weiteren"
     assert relation(twin, told, shelf, DE) == "fast gleich wie „Größe des Netzes“"
     assert relation(twin, {}, shelf, DE) == ""
-    seen = Seen(row(twin, ["b", "c"], "Kopie", DE)).words
+    seen = Seen(row(twin, "b, c", "Kopie", DE)).words
     assert seen == "TwinBlatt · 3. Juni 2025 · Deutsch · Kopieb, cnur ein Teil des Textes"
 
 
@@ -289,11 +315,11 @@ OUTCOMES = [
     (
         "rejected, with the reason",
         Outcome("drop/a.txt", "rejected", reason="drop/a.txt is empty."),
-        "nicht aufgenommen: a.txt is",
+        "nicht aufgenommen: is empty. (Meldung auf Englisch)",
     ),
 ]
 
 
 @pytest.mark.parametrize(("outcome", "expected"), [case[1:] for case in OUTCOMES], ids=[case[0] for case in OUTCOMES])
 def test_outcome_of_an_upload(outcome: Outcome | None, expected: str) -> None:
-    assert Seen(outcome_line("drop/a.txt", outcome, DE)).words.startswith(f"a.txt{expected}")
+    assert Seen(outcome_line("drop/a.txt", outcome, "Titel", DE)).words.startswith(f"a.txt{expected}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ingest.pipeline import ingest, origins_in
+from ingest.pipeline import ingest, mark_vanished, origins_in
 from kb.errors import Busy
 from kb.library import Library
 from kb.model import Outcome
@@ -202,6 +202,14 @@ def test_what_is_read_in_a_folder(tmp_path: Path, write: WriteFile) -> None:
     assert origins_in([folder / "a.txt", folder, folder / "a.txt"])[0] == str(folder / "a.txt")
     assert len(origins_in([folder / "a.txt", folder])) == len(WANTED)
     assert origins_in(["https://a.example/x", folder / "c.tmp"]) == ["https://a.example/x", str(folder / "c.tmp")]
+
+
+def test_a_copy_that_is_gone_does_not_hold_the_old_version(library: Library, read: ReadIn, tmp_path: Path) -> None:
+    first, _ = read({"a.txt": TEXT, "copy.txt": TEXT})
+    (tmp_path / "sources" / "copy.txt").unlink()
+    mark_vanished(library, tmp_path / "sources", [str(tmp_path / "sources" / "a.txt")])
+    (second,) = read({"a.txt": NEAR})
+    assert library.store.supersedes(str(second.document_id)) == first.document_id
 
 
 # -- teasers ---------------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ def test_progress_counts_and_estimates() -> None:
     now[0] = 2.0
     reader.report(Outcome("a", "unchanged", "1"))
     reader.report(Outcome("b", "added", "2"))
-    assert reader.progress() == Progress(2, 4, "c", 2.0, None, False)
+    assert reader.progress() == Progress(2, 4, "c", 1.0, 2.0, None, False)
     reader.notify(["c", "d"], Busy("kb ingest is writing"))
     assert reader.progress().trouble == "kb ingest is writing"
     reader.report(Outcome("c", "rejected", reason="is empty"))

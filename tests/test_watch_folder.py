@@ -192,3 +192,6 @@ def test_sub_folders_are_tags(folder: Folder) -> None:
     folder.put("Brüssel/Anhörung/trees.txt", TREES)
     folder.until(lambda: bool(folder.outcomes))
     assert folder.library.store.document(folder.library.store.document_ids()[0]).tags == ("Brüssel", "Anhörung")
+    (folder.path / "Rat").mkdir()
+    (folder.path / "Brüssel" / "Anhörung" / "trees.txt").rename(folder.path / "Rat" / "trees.txt")
+    folder.until(lambda: folder.library.store.document(folder.library.store.document_ids()[0]).tags == ("Rat",))

@@ -128,8 +128,13 @@ class Sibling:
     origin: str
 
 
-def facts(document: Document, quote: str | None, siblings: Sequence[Sibling], say: Say) -> str:
-    """Title, and what is known about the document, its copies and translations included."""
+def facts(
+    document: Document, quote: str | None, siblings: Sequence[Sibling], say: Say, carried: Sequence[str] = ()
+) -> str:
+    """Title, and what is known about the document, its copies and translations included.
+
+    `carried` says when and from where it was read, a line for each origin.
+    """
     language = known("de" if say("de") == "Deutsch" else "en")
     published = day(document.published, language) if document.published else say("undated")
     if document.updated and document.updated != document.published:
@@ -140,7 +145,8 @@ def facts(document: Document, quote: str | None, siblings: Sequence[Sibling], sa
         (say("authors"), text(", ".join(document.authors))),
         (say("published"), text(published)),
         (say("address"), address(document.url, quote)),
-        (say("from_file"), text(read)),
+        (say("from_file"), "<br>".join(text(line) for line in carried or (read,))),
+        (say("tags"), text(", ".join(document.tags))),
         (say("notices"), notices(document.notices, say)),
         (say("story"), "<br>".join(_sibling(sibling, language, say) for sibling in siblings)),
     ]

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import streamlit as st
 
+from ingest.fetch import is_address
 from kb.errors import KnowledgeBaseError, NotFound
 from kb.library import Library
 from kb.model import Document
-from views.markup import WARNINGS, Sibling, body, facts, message, text
+from kb.removal import remove as remove_documents
+from kb.store import OriginRow
+from views.diff import difference
+from views.markup import WARNINGS, Sibling, body, facts, message, moment, text
+from views.naming import cut, label
+from views.received import received
 from views.state import Desk, Opened, close_source, forget, guarded, opened, say, shelf, told
 from views.style import SCROLL
+from views.versions import in_order, versions_panel
+from views.words import Say
 
 
 def source_dialog(desk: Desk) -> None:
@@ -34,18 +43,49 @@ def _content(desk: Desk, found: Opened) -> None:
 def _document(desk: Desk, found: Opened) -> None:
     words, store = say(), desk.library.store
     document = store.document(found.document_id)
-    sentences = store.sentences(document.id, document.text)
+    rows, now = store.origins_of(document.id), set(store.carriers(document.id))
     quote = document.text[slice(*found.span)] if found.span else None
     if document.id in store.superseded():
         st.html(message("warning", words("newer_version")))
-    st.html(facts(document, quote, _siblings(desk.library, document), words))
+    if now and all(row.gone_at for row in rows if row.origin in now):
+        st.html(message("note", words("all_gone"), words("all_gone_more")))
+    carried = [origin_line(row, row.origin in now, desk.folder, words) for row in rows]
+    st.html(facts(document, quote, _siblings(desk.library, document), words, carried))
+    received(desk, rows)
+    if other := versions_panel(desk, document):
+        st.html(_difference(desk, document, other))
+    else:
+        _text(desk, document, found)
+    if found.removable:
+        _removal(desk, document)
+
+
+def _text(desk: Desk, document: Document, found: Opened) -> None:
+    """The whole text, what calls for care in it marked, and the cited sentence scrolled to."""
+    words = say()
+    sentences = desk.library.store.sentences(document.id, document.text)
     if any(label in sentence.labels for sentence in sentences for label in WARNINGS):
         st.html(f'<div class="q-legend">{text(words("legend"))}</div>')
     st.html(body(document, sentences, found.span, words))
     if found.span:
         st.html(SCROLL, unsafe_allow_javascript=True)  # a constant: no word of a source is in it
-    if found.removable:
-        _removal(desk, document)
+
+
+def _difference(desk: Desk, document: Document, other: Document) -> str:
+    """What has changed between the two, read from the older to the newer one, whichever is open."""
+    order = in_order(desk.library.store, document.id)
+    older, newer = sorted((document, other), key=lambda each: order.index(each.id))
+    return difference(older.text, newer.text, say())
+
+
+def origin_line(row: OriginRow, carries: bool, folder: Path, say: Say) -> str:
+    """When and from where a document was read; marked where the file is gone, or says something else today."""
+    language = "de" if say("de") == "Deutsch" else "en"
+    when = moment(datetime.fromisoformat(row.fetched_at), language)
+    line = say("from_file_value", when=when, origin=cut(label(row.origin, folder), 140))
+    if row.gone_at:
+        return f"{line} ({say('gone_since', when=moment(datetime.fromisoformat(row.gone_at), language))})"
+    return line if carries else f"{line} ({say('moved_on')})"
 
 
 def _siblings(library: Library, document: Document) -> list[Sibling]:
@@ -55,7 +95,7 @@ def _siblings(library: Library, document: Document) -> list[Sibling]:
     return [
         Sibling(member.relation, found[member.document_id], member.origin)
         for member in members
-        if member.origin != document.source.origin and member.document_id in found
+        if member.document_id != document.id and member.document_id in found
     ]
 
 
@@ -69,7 +109,10 @@ def _removal(desk: Desk, document: Document) -> None:
     if not st.session_state.get("removing"):
         st.button(words("remove"), key="remove", on_click=lambda: st.session_state.update(removing=True))
         return
-    st.html(message("warning", words("remove_sure")))
+    more = [words("remove_more")]
+    if desk.library.store.versions(document.id):
+        more.append(words("remove_versions"))
+    st.html(message("warning", words("remove_sure"), " ".join(more)))
     files = _files(desk, document.id)
     also_file = bool(files) and st.checkbox(words("remove_file"), key="remove_file")
     with st.container(horizontal=True):
@@ -78,15 +121,16 @@ def _removal(desk: Desk, document: Document) -> None:
     if sure:
         gone = remove(desk, document.id, files if also_file else [])
         st.session_state["uploads"] = [path for path in st.session_state.get("uploads", []) if path not in gone]
+        st.session_state["pasted"] = [one for one in st.session_state.get("pasted", []) if one.origin not in gone]
         close_source()
         st.session_state["done"] = words("removed")
         st.rerun()
 
 
 def _files(desk: Desk, document_id: str) -> list[Path]:
-    """The document's files in the drop folder."""
+    """The files in the drop folder that carry the document now; not those that say something else today."""
     folder = desk.folder.resolve()
-    paths = [Path(row.origin) for row in desk.library.store.origins_of(document_id)]
+    paths = [Path(origin) for origin in desk.library.store.carriers(document_id) if not is_address(origin)]
     return [path for path in paths if path.is_file() and folder in path.resolve().parents]
 
 
@@ -105,8 +149,7 @@ def remove(desk: Desk, document_id: str, files: list[Path]) -> list[str]:
                 path.unlink(missing_ok=True)
             except OSError as error:
                 raise KnowledgeBaseError(f"{path}: {error.strerror}") from error
-        store.remove(document_id)
-        desk.library.index.refresh(store)
+        remove_documents(desk.library, [document_id])
     forget(document_id)
     for origin in origins:
         desk.reader.forget(origin)

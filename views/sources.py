@@ -1,116 +1,91 @@
-"""The page of sources: upload, what was taken in, what was not and why."""
+"""The page of sources: uploads and pasted addresses, what was taken in, and how it stands with every origin."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 
 import streamlit as st
 
-from ingest.fetch import MAX_BYTES
-from kb.errors import KnowledgeBaseError
-from kb.model import Document, Outcome
+from kb.model import Document
+from kb.store import OriginRow
 from kb.stories import Story
+from views.arriving import arriving
 from views.markup import message, notices, source_line, text
+from views.naming import label
+from views.origins import Standing, everything, names_of, origin_list, turned
+from views.reasons import told as reason_told
 from views.source import source_dialog
-from views.state import Desk, guarded, say, shelf, show_source, told
+from views.state import Desk, guarded, origin_rows, say, shelf, show_source, told
 from views.status import status_line
-from views.upload import save
 from views.words import Say, counted
 
 PAGE = 25  # documents on a page
+SHOWN = 5  # refusals that stand on the page at once
+TAGS = 6  # tags of a document in the list
+LISTS = ("documents", "origins")
 
 
 def page(desk: Desk) -> None:
-    """Upload at the top, then what could not be read, then all documents."""
+    """Upload and addresses at the top, then what could not be read, then the documents or all origins."""
     words = say()
     status_line(desk)
     if done := st.session_state.pop("done", None):
         st.html(message("note", done))
     with guarded():
-        _upload(desk)
+        arriving(desk)
     with guarded():
         _rejected(desk)
     with guarded():
-        _documents(desk, words)
+        st.session_state.setdefault("list", LISTS[0])
+        counts = {"documents": len(shelf(desk.library)), "origins": len(origin_rows(desk.library)[0])}
+        st.segmented_control(
+            words("list"),
+            LISTS,
+            key="list",
+            format_func=lambda name: f"{words(f'list_{name}')} ({counts[name]})",
+            required=True,
+            label_visibility="collapsed",
+        )
+        if st.session_state["list"] == "origins":
+            origin_list(desk)
+        else:
+            _documents(desk, words)
     source_dialog(desk)
 
 
-# -- upload ----------------------------------------------------------------------------------------
+# -- what was refused ------------------------------------------------------------------------------
 
 
-def _upload(desk: Desk) -> None:
-    words = say()
-    turn, limit = st.session_state.setdefault("upload_turn", 0), MAX_BYTES // 1_000_000
-    files = st.file_uploader(words("upload"), accept_multiple_files=True, key=f"upload-{turn}", max_upload_size=limit)
-    st.caption(words("upload_help", folder="**…**").replace("**…**", "`" + str(desk.folder).replace("`", "'") + "`"))
-    saved: list[str] = st.session_state.setdefault("uploads", [])
-    if files:
-        saved.clear()
-        failures: list[str] = []
-        for file in files:
-            try:
-                path = save(desk.folder, file.name, file.getvalue())
-            except KnowledgeBaseError as error:
-                failures.append(words("not_saved", name=file.name, why=error))
-                continue
-            saved.append(str(path))
-        st.session_state["upload_failures"] = failures
-        st.session_state["upload_turn"] = turn + 1
-        st.rerun()
-    if saved or st.session_state.get("upload_failures"):
-        st.fragment(_uploaded, run_every=0.7)(desk, saved)
-
-
-def _uploaded(desk: Desk, saved: list[str]) -> None:
-    """What became of the files, as soon as it is known."""
-    with guarded():
-        words = say()
-        for failure in st.session_state.get("upload_failures", []):
-            st.html(message("error", words("trouble"), failure))
-        for origin in saved:
-            st.html(outcome_line(origin, desk.reader.outcome(origin), words))
-
-
-def outcome_line(origin: str, outcome: Outcome | None, say: Say) -> str:
-    """A file's name with what became of it, and the reason where it was rejected."""
-    name = Path(origin).name
-    if outcome is None:
-        return message("warning", name, say("uploaded_wait"))
-    key = "near" if outcome.kind == "added" and outcome.copy == "near" else outcome.kind
-    detail = say(f"outcome_{key}") + (f": {brief_reason(origin, outcome.reason)}" if outcome.reason else "")
-    return message("error" if outcome.kind == "rejected" else "note", name, detail)
-
-
-def brief_reason(origin: str, why: str) -> str:
-    """A reason with the file's name instead of its whole path, which stands above it anyway."""
-    return why.replace(origin, Path(origin).name)
-
-
-# -- what is there ---------------------------------------------------------------------------------
-
-
-def rejections(desk: Desk) -> dict[str, str]:
-    """By file, why it was not taken in; files that are gone, or were read since, are left out."""
-    found = {row.origin: row.reason or "" for row in desk.library.store.rejections()}
-    found |= {outcome.origin: outcome.reason or "" for outcome in desk.reader.rejected()}
-    return {
-        origin: why
-        for origin, why in sorted(found.items())
-        if Path(origin).exists() and ((latest := desk.reader.outcome(origin)) is None or latest.kind == "rejected")
-    }
+def refused(desk: Desk) -> list[Standing]:
+    """Files and addresses that were not taken in when last looked at, the latest first; those gone are left out."""
+    found = []
+    for one in everything(desk):
+        latest = desk.reader.outcome(one.row.origin)
+        if one.kind == "rejected" and (latest is None or latest.kind == "rejected"):
+            found.append(one)
+    return found
 
 
 def _rejected(desk: Desk) -> None:
-    found = rejections(desk)
+    found = refused(desk)
     if not found:
         return
     words = say()
     with st.expander(f"{words('rejected')} ({len(found)})", expanded=len(found) <= 3, icon=":material/block:"):
         st.caption(words("rejected_help"))
-        for origin, why in found.items():
-            name, reason = f'<div class="q-name">{text(origin)}</div>', text(brief_reason(origin, why))
-            st.html(f'<div class="q-row">{name}<div class="q-whose">{reason}</div></div>')
+        for one in found[:SHOWN]:
+            name = f'<div class="q-name">{text(label(one.row.origin, desk.folder))}</div>'
+            reason = text(reason_told(one.row.origin, one.row.reason or "", words))
+            st.html(f'<div class="q-row q-refused">{name}<div class="q-whose">{reason}</div></div>')
+        if len(found) > SHOWN:
+            st.button(words("all_rejected", n=len(found)), key="all_rejected", on_click=_show_rejected)
+
+
+def _show_rejected() -> None:
+    st.session_state.update(list="origins", standing="rejected")
+
+
+# -- what is there ---------------------------------------------------------------------------------
 
 
 def _documents(desk: Desk, words: Say) -> None:
@@ -119,39 +94,74 @@ def _documents(desk: Desk, words: Say) -> None:
     if not documents:
         st.html(f'<div class="q-hint">{text(words("none_here"))}</div>')
         return
-    wanted = st.text_input(words("find"), key="find", placeholder=words("find"), label_visibility="collapsed")
-    chosen = matching(documents.values(), wanted)
+    carried = _carried(origin_rows(desk.library)[0])
+    wanted, tag = _narrowed(documents.values(), words)
+    chosen = matching(documents.values(), wanted, tag, carried)
     if not chosen:
         st.html(f'<div class="q-hint">{text(words("none_found"))}</div>')
-    pages = -(-len(chosen) // PAGE)
-    at = st.number_input(words("page"), 1, pages, key=f"page-{wanted}-{pages}") - 1 if pages > 1 else 0
-    for document in chosen[at * PAGE : (at + 1) * PAGE]:
-        origins = [row.origin for row in desk.library.store.origins_of(document.id)]
+    older, newer = desk.library.store.superseded(), origin_rows(desk.library)[1]
+    for document in chosen[turned(len(chosen), PAGE, f"{wanted}-{tag}")]:
+        origins = carried.get(document.id) or desk.library.store.origins_of(document.id)
+        age = "version_old" if document.id in older else "version_new" if document.id in newer else ""
+        tie = " · ".join(part for part in (age and words(age), relation(document, stories, documents, words)) if part)
         with st.container(horizontal=True, key=f"row-{document.id}", vertical_alignment="center"):
-            st.html(row(document, origins, relation(document, stories, documents, words), words))
+            st.html(row(document, names_of(origins, desk.folder, words), tie, words))
             st.button(words("open"), key=f"open-{document.id}", on_click=show_source, args=(document.id, None, True))
 
 
-def matching(documents: Iterable[Document], wanted: str) -> list[Document]:
-    """The documents, the latest comers first, whose title, publisher and file name together hold all the words."""
+def _carried(rows: Iterable[OriginRow]) -> dict[str, list[OriginRow]]:
+    """By document, the origins that carry it now."""
+    found: dict[str, list[OriginRow]] = {}
+    for each in rows:
+        if each.document_id:
+            found.setdefault(each.document_id, []).append(each)
+    return found
+
+
+def _narrowed(documents: Iterable[Document], words: Say) -> tuple[str, str]:
+    """The words and the tag that the list is narrowed down to; the tags only where there are any."""
+    tags = ["", *sorted({tag for document in documents for tag in document.tags}, key=str.casefold)]
+    if st.session_state.get("tag") not in tags:
+        st.session_state.pop("tag", None)
+    columns = st.columns((3, 2), gap="small") if len(tags) > 1 else (st, st)
+    hint = words("find")
+    wanted = columns[0].text_input(hint, key="find", placeholder=hint, label_visibility="collapsed")
+    if len(tags) == 1:
+        return wanted, ""
+    tag = columns[1].selectbox(
+        words("tag"),
+        tags,
+        key="tag",
+        format_func=lambda name: name or words("any_tag"),
+        label_visibility="collapsed",
+    )
+    return wanted, tag or ""
+
+
+def matching(
+    documents: Iterable[Document], wanted: str, tag: str, carried: Mapping[str, Sequence[OriginRow]]
+) -> list[Document]:
+    """The documents with a tag, the latest comers first, whose title, publisher, tags or origins hold the words."""
     terms = wanted.casefold().split()
     chosen = []
     for document in documents:
-        held = " ".join((document.title, document.publisher or "", document.source.origin)).casefold()
-        if all(term in held for term in terms):
+        origins = [each.origin for each in carried.get(document.id, ())] or [document.source.origin]
+        held = " ".join((document.title, document.publisher or "", *document.tags, *origins)).casefold()
+        if (not tag or tag in document.tags) and all(term in held for term in terms):
             chosen.append(document)
     return chosen[::-1]
 
 
-def row(document: Document, origins: Sequence[str], tie: str, say: Say) -> str:
-    """A document in the list: title, who and when, language, what it is to others, notices."""
+def row(document: Document, origins: str, tie: str, say: Say) -> str:
+    """A document in the list: title, who and when, language, what it is to others, origins, tags, notices."""
     own = source_line(document, say).rsplit('<span class="q-dot">', 1)[0]  # the title stands above
     facts = (own, text(say(document.language)) if document.language in ("de", "en") else "", text(tie))
+    tags = "".join(f'<span class="q-tag">{text(tag)}</span>' for tag in document.tags[:TAGS])
     return (
         f'<div class="q-row"><div class="q-name" lang="{text(document.language)}">{text(document.title)}</div>'
         f'<div class="q-whose">{" · ".join(part for part in facts if part)}</div>'
-        f'<div class="q-legend">{text(", ".join(origins))}</div>'
-        f"{notices(document.notices, say, with_reason=False)}</div>"
+        f'<div class="q-legend">{text(origins)}</div>'
+        f"{tags}{notices(document.notices, say, with_reason=False)}</div>"
     )
 
 
@@ -162,6 +172,7 @@ def relation(document: Document, stories: Mapping[str, Story], documents: Mappin
         return ""
     own = next(member.relation for member in story.members if member.document_id == document.id)
     if own == "original":
-        return say("relation_original", n=len(story.members) - 1)
+        number = len(story.members) - 1
+        return say("relation_original_one" if number == 1 else "relation_original", n=number)
     original = documents.get(story.id)
     return say(f"relation_{own}", title=original.title if original else "…")

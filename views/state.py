@@ -14,6 +14,7 @@ from kb.errors import KnowledgeBaseError
 from kb.library import Library, open_library
 from kb.model import Answer, Document
 from kb.settings import load_settings
+from kb.store import OriginRow
 from kb.stories import Story, stories
 from views.markup import message
 from views.reading import Reader
@@ -97,6 +98,18 @@ def shelf(library: Library) -> dict[str, Document]:
 def told(library: Library) -> dict[str, Story]:
     """By document, the story it belongs to; documents that stand alone are left out."""
     return _told(library, str(library.settings.home.resolve()), library.store.generation())
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _origin_rows(_library: Library, home: str, generation: int) -> tuple[list[OriginRow], frozenset[str]]:
+    store = _library.store
+    newer = frozenset(document_id for document_id in store.document_ids() if store.supersedes(document_id))
+    return store.origins(), newer
+
+
+def origin_rows(library: Library) -> tuple[list[OriginRow], frozenset[str]]:
+    """Every origin as it stands now, and the documents that are new versions of others."""
+    return _origin_rows(library, str(library.settings.home.resolve()), library.store.generation())
 
 
 def publishers(library: Library) -> list[str]:

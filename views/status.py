@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import PurePath
 
 import streamlit as st
 
 from kb.model import Outcome
 from views.markup import message, text
+from views.naming import short
 from views.reading import Progress
 from views.state import Desk, guarded, say
 from views.words import Say
 
 FRESH = 12.0  # seconds that news stand on the page
 NAMED = 3
+NEWS = (
+    ("newly_read", ("added", "updated", "duplicate")),
+    ("newly_rejected", ("rejected",)),
+    ("newly_gone", ("removed",)),
+)
 
 
 def status_line(desk: Desk) -> None:
@@ -42,16 +47,17 @@ def _line(desk: Desk) -> None:
 
 
 def bar(progress: Progress, say: Say) -> str:
-    """Files done and in all, the name of the one being read, and the time left."""
+    """Files done and in all, the name of the one being read, the pace and the time left."""
     share = round(100 * progress.done / max(progress.total, 1))
     left = say("left", time=duration(progress.seconds_left, say)) if progress.seconds_left else ""
-    name = PurePath(progress.current or "").name
+    paced = " · ".join(part for part in (pace(progress.rate, say), left) if part)
+    name = f" · <i>{text(short(progress.current))}</i>" if progress.current else ""
     head = say("reading", done=progress.done, total=progress.total)
     return (
         f'<div role="progressbar" aria-valuemin="0" aria-valuemax="100" aria-valuenow="{share}" '
         f'aria-label="{text(head)}">'
         f'<div class="q-bar"><div style="width: {max(share, 2)}%"></div></div></div>'
-        f'<div class="q-progress"><span>{text(head)} · <i>{text(name)}</i></span><span>{text(left)}</span></div>'
+        f'<div class="q-progress"><span>{text(head)}{name}</span><span>{text(paced)}</span></div>'
     )
 
 
@@ -60,11 +66,25 @@ def duration(seconds: float, say: Say) -> str:
     return say("seconds", n=max(1, round(seconds))) if seconds < 90 else say("minutes", n=round(seconds / 60))
 
 
+def pace(rate: float | None, say: Say) -> str:
+    """How many are read a second, or a minute where it is less than one a second; empty where that is not known."""
+    if not rate:
+        return ""
+    return say("per_second", n=decimal(rate, say)) if rate >= 1 else say("per_minute", n=max(1, round(60 * rate)))
+
+
+def decimal(number: float, say: Say) -> str:
+    """A number with one decimal place, with a comma in German; from 10 on a whole one."""
+    if number >= 10:
+        return str(round(number))
+    return f"{number:.1f}".replace(".", "," if say("de") == "Deutsch" else ".")
+
+
 def latest(news: Sequence[Outcome], say: Say) -> str:
-    """The names of what has just been read, and of what could not be taken in."""
+    """The names of what has just been read, of what could not be taken in, and of what is no longer in the folder."""
     lines = []
-    for key, rejected in (("newly_read", False), ("newly_rejected", True)):
-        names = [PurePath(found.origin).name for found in news if (found.kind == "rejected") is rejected]
+    for key, kinds in NEWS:
+        names = [short(found.origin) for found in news if found.kind in kinds]
         if names:
             more = [say("and_more", n=len(names) - NAMED)] if len(names) > NAMED else []
             lines.append(f"<div>{text(say(key, names=', '.join([*names[-NAMED:], *more])))}</div>")

@@ -38,6 +38,8 @@ CSS = """<style>
 .q-message { border-radius: .3rem; padding: .6rem .85rem; font-size: .95rem; line-height: 1.45;
   overflow-wrap: anywhere; }
 .q-message span { display: block; margin-top: .15rem; }
+.q-arrived { max-height: 24rem; overflow-y: auto; }
+.q-arrived .q-message + .q-message { margin-top: .4rem; }
 .q-error { background: #fbecea; color: #7a1b1b; border: 1px solid #eac4bf; }
 .q-warning { background: #fdf6e6; color: #5c4300; border: 1px solid #ead9ab; }
 .q-note { background: #eef4f0; color: #24523a; border: 1px solid #cfe0d5; }
@@ -86,7 +88,32 @@ CSS = """<style>
 [class*="st-key-cite-"] button p { font-size: .85rem; font-weight: 650; }
 [class*="st-key-cite-"] button:hover { background: #1f4f7a; color: #fff; }
 [class*="st-key-row-"] { border-bottom: 1px solid #e4e7e2; padding-bottom: .6rem; }
+.q-standing { font-size: .76rem; font-weight: 600; border-radius: .25rem; padding: .1rem .45rem; margin-right: .5rem;
+  background: #eef0f2; color: #3a434a; white-space: nowrap; }
+.q-is-read, .q-is-copy { background: #eef4f0; color: #24523a; } .q-is-version { background: #e8eff7; color: #1f4f7a; }
+.q-is-rejected { background: #fbecea; color: #7a1b1b; } .q-is-gone { background: #fdf6e6; color: #5c4300; }
+.q-origin { font-weight: 500; overflow-wrap: anywhere; }
+.q-tag { display: inline-block; font-size: .78rem; color: #3a434a; border: 1px solid #cfd4d8; border-radius: .8rem;
+  padding: 0 .55rem; margin: .2rem .3rem 0 0; overflow-wrap: anywhere; }
+.q-refused { border-top: 1px solid #e4e7e2; padding-top: .5rem; }
+.q-diff { font-family: "Source Serif", Georgia, serif; line-height: 1.55; overflow-wrap: anywhere; }
+.q-diff > .q-legend { font-family: "Source Sans", sans-serif; margin-bottom: .6rem; }
+.q-kept { color: #59636b; margin: 0 0 .6rem; white-space: pre-line; }
+.q-kept details { display: inline; white-space: normal; } .q-kept details[open] { white-space: pre-line; }
+.q-kept summary { display: inline; cursor: pointer; color: #1f4f7a; font: .8rem "Source Sans", sans-serif;
+  list-style: none; text-decoration: underline; }
+.q-kept summary::-webkit-details-marker { display: none; } .q-kept details[open] summary { display: none; }
+.q-kept details::details-content { display: none; } .q-kept details[open]::details-content { display: inline; }
+.q-change { display: grid; grid-template-columns: 6.2rem 1fr; gap: .2rem .7rem; margin: 0 0 .6rem;
+  padding: .45rem .7rem; border-radius: .3rem; background: #f3f4f6; white-space: pre-line; }
+.q-change > b { font: 600 .78rem/1.9 "Source Sans", sans-serif; color: #3a434a; }
+.q-change.q-removed { background: #fbecea; } .q-change.q-added { background: #eef4f0; }
+.q-change del { background: #f6d3ce; color: #7a1b1b; text-decoration-thickness: 1px; }
+.q-change ins { background: #cfe6d8; color: #1c4530; text-decoration: none; }
+.q-change.q-removed del, .q-change.q-added ins { background: none; }
+[class*="st-key-received-"] button { padding-left: 0; }
 @media (max-width: 640px) {
+  .q-change { grid-template-columns: 1fr; gap: 0; }
   .block-container { padding-left: 1rem; padding-right: 1rem; }
   .q-facts dl { grid-template-columns: 1fr; gap: 0; } .q-facts dd { margin-bottom: .35rem; }
   .q-lead { margin-top: 5vh; font-size: 1.35rem; }
@@ -102,6 +129,13 @@ LOGO = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 190 32">
 <path d="M7 10h5v6l-2.500 6H7l1.700-5H7zM16 10h5v6l-2.500 6H16l1.700-5H16z" fill="#fff"/>
 <text x="38" y="24" font-family="Georgia, 'DejaVu Serif', serif" font-size="22" fill="#1d2329">Quellenlage</text>
   </svg>"""
+
+UPLOAD = """<style>
+[data-testid="stFileUploaderDropzone"] button p, [data-testid="stFileUploaderDropzoneInstructions"] span {{
+  font-size: 0 !important; }}
+[data-testid="stFileUploaderDropzone"] button p::after {{ content: "{choose}"; font-size: .875rem; }}
+[data-testid="stFileUploaderDropzoneInstructions"] span::after {{ content: "{limit}"; font-size: .9rem; }}
+</style>"""
 
 SCROLL = """<script>
   setTimeout(() => document.getElementById("cited")?.scrollIntoView({block: "center"}), 120);

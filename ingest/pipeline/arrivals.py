@@ -98,7 +98,8 @@ class Arrivals:
     def groups(self) -> Iterator[Sequence[Arrival]]:
         """What has arrived, in the order asked for: at least one, and those after it that need no waiting."""
         while self._fill():
-            ready = [self._pending.popleft().result()]
+            ready = [self._pending[0].result()]  # taken off when it is there: see `__exit__`
+            self._pending.popleft()
             while self._pending and self._pending[0].done() and len(ready) < GROUP:
                 ready.append(self._pending.popleft().result())
             self._fill()

@@ -66,7 +66,7 @@ def take(library: Library, arrival: Arrival, lexicons: Lexicons, named: bool) ->
             return Outcome(origin, "unchanged", reason="was removed by you; name it to kb ingest to take it in again")
         store.forget_removal(*names)
     if old := _moved_from(library, arrival.source):
-        store.rename_origin(old, origin)
+        _rename(library, old, origin)
         return Outcome(origin, "unchanged", store.carried(origin), reason=f"was {old} before")
     if arrival.extraction is None:
         raise Rejected(f"{origin}: holds nothing that can be read")
@@ -123,6 +123,15 @@ def _moved_from(library: Library, source: Source) -> str | None:
             if newest and newest.sha256 == source.id and not Path(other).exists():
                 return other
     return None
+
+
+def _rename(library: Library, old: str, new: str) -> None:
+    """A file has been moved: its document bears the folders' names that it lies in now."""
+    store, folder = library.store, library.settings.sources
+    store.rename_origin(old, new)
+    document = store.document(str(store.carried(new)))
+    kept = [tag for tag in document.tags if tag not in tags_of(old, folder)]
+    store.put_tags(document.id, dict.fromkeys([*kept, *tags_of(new, folder)]))
 
 
 def completed(library: Library, origin: str, address: str | None, extraction: Extraction) -> Extraction:

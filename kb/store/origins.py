@@ -57,10 +57,10 @@ class Origins:
         return row[0] if row else None
 
     def carriers(self, document_id: str) -> list[str]:
-        """The origins that carry a document now."""
+        """The origins that carry a document now; files that are gone don't."""
         query = (
-            "SELECT origin FROM (SELECT origin, document_id, max(seen_at) FROM origins GROUP BY origin)"
-            " WHERE document_id = ? ORDER BY origin"
+            "SELECT origin FROM (SELECT origin, document_id, gone_at, max(seen_at) FROM origins GROUP BY origin)"
+            " WHERE document_id = ? AND gone_at IS NULL ORDER BY origin"
         )
         return [row[0] for row in self.connection.execute(query, (document_id,))]
 

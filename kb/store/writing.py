@@ -117,6 +117,11 @@ class Writing:
                 db.execute("UPDATE documents SET supersedes = ? WHERE id = ?", (newest, document_id))
             write_origin(db, source, document_id, "read", remark)
 
+    def put_tags(self, document_id: str, tags: Iterable[str]) -> None:
+        """Gives a document other tags."""
+        with self.transaction() as db:
+            db.execute("UPDATE documents SET tags = ? WHERE id = ?", (_dump(list(tags)), document_id))
+
     def put_meta(self, values: Mapping[str, bytes | str]) -> None:
         """Sets named values."""
         with self.transaction() as db:
