@@ -7,7 +7,9 @@ import sys
 
 from cli.asking import ask, brief, search
 from cli.checking import check, claims
+from cli.correcting import correct, corrections
 from cli.keeping import changes, documents, original, rebuild, remove, stories, text, verify
+from cli.measuring import evaluate
 from cli.reading import ingest, origins, watch
 from cli.shared import app, err
 from kb.errors import KnowledgeBaseError
@@ -29,12 +31,15 @@ for command in (
     ask,
     check,
     claims,
+    correct,
+    corrections,
     brief,
     remove,
     rebuild,
     verify,
 ):
     app.command()(command)
+app.command("eval")(evaluate)
 
 
 def main() -> None:

@@ -9,7 +9,8 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from cli.shared import Json, library, one_or_batch, out, show
+from cli.shared import Json, err, library, one_or_batch, out, show
+from kb import conversation as talk
 from kb.answer import REFUSALS, answer, cited_documents
 from kb.brief import FORMATS, reference_of, write
 from kb.library import Library
@@ -30,21 +31,31 @@ def _day(value: str | None, option: str) -> date | None:
         raise typer.BadParameter(f"{option}: a date such as 2025-06-30 is needed, not {value!r}") from None
 
 
+Language = Annotated[str | None, typer.Option(help="Only de or en.")]
+Since = Annotated[str | None, typer.Option(help="Published on this day or later.")]
+Until = Annotated[str | None, typer.Option(help="Published on this day or before.")]
+Publisher = Annotated[str | None, typer.Option(help="Part of the publisher's name.")]
+
+
+def _filters(lib: Library, language: str | None, days: tuple[str | None, str | None], publisher: str | None) -> Filters:
+    if language is not None and language not in lib.settings.languages:
+        raise typer.BadParameter(f"--language: one of {', '.join(lib.settings.languages)}")
+    return Filters(language, _day(days[0], "--since"), _day(days[1], "--until"), publisher)
+
+
 def search(
     query: Annotated[str | None, typer.Argument(help="A question or some words.")] = None,
     batch: Batch = None,
     limit: Annotated[int | None, typer.Option("-k", min=1, max=100, help="How many passages.")] = None,
-    language: Annotated[str | None, typer.Option(help="Only de or en.")] = None,
-    since: Annotated[str | None, typer.Option(help="Published on this day or later.")] = None,
-    until: Annotated[str | None, typer.Option(help="Published on this day or before.")] = None,
-    publisher: Annotated[str | None, typer.Option(help="Part of the publisher's name.")] = None,
+    language: Language = None,
+    since: Since = None,
+    until: Until = None,
+    publisher: Publisher = None,
     as_json: Json = False,
 ) -> None:
     """Find passages by meaning and words, in both languages."""
     lib = library()
-    if language is not None and language not in lib.settings.languages:
-        raise typer.BadParameter(f"--language: one of {', '.join(lib.settings.languages)}")
-    filters = Filters(language, _day(since, "--since"), _day(until, "--until"), publisher)
+    filters = _filters(lib, language, (since, until), publisher)
     for row in one_or_batch(query, batch, "query"):
         for hit in retrieve(lib, row["query"], filters, limit or lib.settings.hits):
             document = lib.store.document(hit.passage.document_id)
@@ -63,16 +74,33 @@ def search(
 def ask(
     question: Annotated[str | None, typer.Argument(help="A question in German or English.")] = None,
     batch: Batch = None,
+    conversation: Annotated[
+        str | None, typer.Option(help="Ask within this conversation, which is kept: a follow-up is understood from it.")
+    ] = None,
+    language: Language = None,
+    since: Since = None,
+    until: Until = None,
+    publisher: Publisher = None,
     as_json: Json = False,
 ) -> None:
     """Answer in sentences quoted from the sources, each cited, or say that the sources don't say."""
     lib = library()
+    filters = _filters(lib, language, (since, until), publisher)
     for row in one_or_batch(question, batch, "question"):
-        found = answer(lib, row["question"])
-        if as_json:
-            show(_with_id(row, answer_record(found, cited_documents(lib, [found]))))
+        asked = row["question"]
+        if conversation is None:
+            found = answer(lib, asked, filters)
         else:
-            _tell(lib, found)
+            turn = talk.ask(lib, talk.named(lib, conversation), asked, filters)
+            found = turn.answer
+            if turn.understood.changed and not as_json:
+                out.print(f"understood as: {turn.understood.question}", markup=False)
+        if as_json:
+            show(_with_id(row, {"asked": asked} | answer_record(found, cited_documents(lib, [found]))))
+            continue
+        if found.trouble:
+            err.print(f"quoted, not written by the model: {found.trouble}", markup=False)
+        _tell(lib, found)
 
 
 def _with_id(row: dict[str, Any], record: dict[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from cli.shared import Json, err, library, out, show
 from ingest.rebuild import rebuild as read_again
 from kb import health, removal
 from kb.changes import changes as all_changes
+from kb.corrections import corrected_records
 from kb.errors import KnowledgeBaseError, NotFound
 from kb.library import Library
 from kb.record import document_record, origin_record, text_record
@@ -33,7 +34,8 @@ def documents(as_json: Json = False) -> None:
             for row in lib.store.origins_of(document_id)
         ]
         count = len(lib.store.sentences(document_id, document.text))
-        record = document_record(document, origins, (story.get(document_id), lib.store.supersedes(document_id)), count)
+        ties, said = (story.get(document_id), lib.store.supersedes(document_id)), corrected_records(lib, document_id)
+        record = document_record(document, origins, ties, count, said[0])
         if as_json:
             show(record)
             continue
@@ -56,7 +58,7 @@ def text(
         found = lib.store.document(document_id)
         sentences = lib.store.sentences(document_id, found.text)
         if as_json:
-            show(text_record(found, sentences))
+            show(text_record(found, sentences, corrected_records(lib, document_id)[1]))
             continue
         out.print(f"[bold]{escape(found.title)}[/]  [dim]{escape(found.source.origin)}[/]")
         for sentence in sentences:

@@ -75,15 +75,15 @@ def stack(passages: Sequence[TokenBits]) -> Stacked:
     return Stacked(bits, offsets, bounds)
 
 
-def maxsims(question: Floats, stacked: Stacked, spans: NDArray[np.int64]) -> Floats:
-    """(k,): how well each span of rows (k, 2) meets a question (q, d), −1 to 1; an empty span gets 0.
+def met(question: Floats, stacked: Stacked, spans: NDArray[np.int64]) -> Floats:
+    """(k, q): the best cosine that a token of each span of rows (k, 2) has with each of a question's (q, d), −1 to 1.
 
-    That is the mean, over the question's tokens, of the best cosine that a token of the span has with it.
+    In an empty span it is 0.
     """
     if not stacked.bounds[-1] or not len(spans):
-        return np.zeros(len(spans), np.float32)
+        return np.zeros((len(spans), len(question)), np.float32)
     best = np.maximum.reduceat(_sums(question, stacked), spans.ravel(), axis=0)[::2]
-    return np.where(spans[:, 0] < spans[:, 1], _as_cosines(best, question).mean(axis=1), 0.0).astype(np.float32)
+    return np.where((spans[:, 0] < spans[:, 1])[:, None], _as_cosines(best, question), 0.0).astype(np.float32)
 
 
 def _sums(question: Floats, stacked: Stacked) -> Floats:

@@ -155,7 +155,10 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the sources say to a question, or why they don't (`refusal`, a short reason code)."""
+    """What the sources say to a question, or why they don't (`refusal`, a short reason code).
+
+    Where a model was to write: how many of its sentences were `withheld`, and the `trouble` for which quotes stand in.
+    """
 
     question: str
     language: str
@@ -165,6 +168,8 @@ class Answer:
     settings_fingerprint: str
     engine: str = "extractive"
     conflicts: tuple[Conflict, ...] = ()
+    withheld: int = 0
+    trouble: str | None = None
     seconds: float = 0.0
 
 

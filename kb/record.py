@@ -5,11 +5,12 @@ Every function gives a dictionary that `json.dumps` takes, with the contract's k
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from kb.cite import text_fragment
+from kb.disagreement import by_user
 from kb.model import LABELS, Answer, Assessment, Citation, Document, Flag, Hit, Outcome, Sentence, Standing
 
 Record = dict[str, Any]
@@ -32,8 +33,10 @@ def outcome_record(outcome: Outcome) -> Record:
 
 
 def flag_record(flag: Flag) -> Record:
-    """A label with its reason."""
-    return {"label": flag.label, "reason": flag.reason}
+    """A label with its reason; where the user said so, `by` and `on` (ISO date) tell."""
+    record: Record = {"label": flag.label, "reason": flag.reason}
+    day = by_user(flag.reason)
+    return record | {"by": "user", "on": day} if day else record
 
 
 def citation_record(citation: Citation, document: Document) -> Record:
@@ -60,10 +63,17 @@ def origin_record(origin: str, state: str, fetched_at: str, sha256: str) -> Reco
 
 
 def document_record(
-    document: Document, origins: Iterable[Record], ties: tuple[str | None, str | None], sentences: int
+    document: Document,
+    origins: Iterable[Record],
+    ties: tuple[str | None, str | None],
+    sentences: int,
+    corrected: Sequence[Record] = (),
 ) -> Record:
-    """One line of `kb documents`; `ties` are the story it belongs to and the version it supersedes."""
-    return {
+    """One line of `kb documents`; `ties` are the story it belongs to and the version it supersedes.
+
+    `corrected` are the user's corrections of its facts; without any the field is left out.
+    """
+    record: Record = {
         "document_id": document.id,
         "title": document.title,
         "publisher": document.publisher,
@@ -77,10 +87,14 @@ def document_record(
         "notices": [flag_record(notice) for notice in document.notices],
         "sentences": sentences,
     }
+    return record | {"corrected": list(corrected)} if corrected else record
 
 
-def text_record(document: Document, sentences: Iterable[Sentence]) -> Record:
-    """One line of `kb text`."""
+def text_record(
+    document: Document, sentences: Iterable[Sentence], corrected: Mapping[int, Sequence[Record]] | None = None
+) -> Record:
+    """One line of `kb text`; `corrected` are the user's corrections of its sentences, by their starts."""
+    said = corrected or {}
     return {
         "document_id": document.id,
         "origin": document.source.origin,
@@ -92,6 +106,7 @@ def text_record(document: Document, sentences: Iterable[Sentence]) -> Record:
                 "text": sentence.text,
                 "labels": {label: label in sentence.labels for label in LABELS},
                 "reasons": dict(sentence.reasons),
+                **({"corrected": list(said[sentence.start])} if sentence.start in said else {}),
             }
             for sentence in sentences
         ],
@@ -135,6 +150,8 @@ def answer_record(answer: Answer, documents: Mapping[str, Document]) -> Record:
         ],
         "conflicts": [{"about": conflict.about, "sides": cited(conflict.sides)} for conflict in answer.conflicts],
         "engine": answer.engine,
+        "withheld": answer.withheld,
+        "trouble": answer.trouble,
         "settings": answer.settings_fingerprint,
         "seconds": answer.seconds,
     }

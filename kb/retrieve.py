@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.embed import embed_question
+from kb.engine import Engine
 from kb.index import Landscape, centred, inner
 from kb.language import detect_question
 from kb.late import TokenBits
@@ -24,7 +24,7 @@ from kb.model import Hit, Passage
 from kb.store import Filters, PassageRow, Store
 from kb.stories import copy_groups
 from kb.text import canonical, stems, words
-from kb.weigh import Scale, by_tokens, by_vectors, of_vectors
+from kb.weigh import Scale, by_tokens, by_vectors, heft, of_vectors
 
 Vector = NDArray[np.float32]
 
@@ -43,7 +43,8 @@ _side_by_side = ThreadPoolExecutor(2, "search")  # Chroma leaves the interpreter
 class Query:
     """A question made ready: language, vector (d,) less the mean of its language, tokens (q, d), and words.
 
-    `weights` are by document language; `tokens` is None where the embedder gives none.
+    `weights` are by document language; `tokens` is None where the embedder gives none. `heft` (q,) says how much each
+    token of the question counts in an answer, 1 together.
     """
 
     text: str
@@ -51,22 +52,25 @@ class Query:
     vector: Vector
     tokens: Vector | None
     weights: Mapping[str, Mapping[str, float]]
+    heft: Vector
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A sentence of a candidate and how well it fits, in standard deviations."""
+    """A sentence of a candidate and how well it fits, in standard deviations; `met` (q,) as in `Weighed`."""
 
     start: int
     end: int
     score: float
+    met: Vector
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A candidate: `meaning` is its vector's score, `fit` that of its tokens (or its vector again), in deviations.
 
-    `cosine` is its vector's with the question's, both centred, less what a random passage's is.
+    `cosine` is its vector's with the question's, both centred, less what a random passage's is; `met` (q,) is as in
+    `Weighed`.
     """
 
     row: PassageRow
@@ -75,6 +79,7 @@ class Scored:
     meaning: float
     cosine: float
     fit: float
+    met: Vector
     word_share: float
     found_by: tuple[str, ...]
 
@@ -92,10 +97,21 @@ def prepare(library: Library, question: str) -> Query:
     """
     library.index.refresh(library.store)
     language, store = detect_question(question), library.store
-    embedded = embed_question(library.engine, question, language)
-    vector = centred(embedded.vector[None], library.index.landscape(store, language).middle)[0]
+    vector, tokens, starts = _embed(library.engine, question, language)
+    vector = centred(vector[None], library.index.landscape(store, language).middle)[0]
     weights = {other: _weights(store, question, language, other) for other in store.languages}
-    return Query(question, language, vector, embedded.tokens, weights)
+    return Query(
+        question, language, vector, tokens, weights, heft(question, language, weights.get(language, {}), starts)
+    )
+
+
+def _embed(engine: Engine, question: str, language: str) -> tuple[Vector, Vector | None, Sequence[int]]:
+    """A question's vector (d,), its tokens' (q, d), centred, and where they start; no tokens where none are given."""
+    read = engine.read_question(question)
+    if read is None or not len(read.vectors):
+        vector = engine.embed_queries([question])[0] if read is None else read.pooled
+        return vector, None, [0]
+    return read.pooled, engine.centred_tokens(read.vectors, language), read.starts.tolist()
 
 
 def _weights(store: Store, question: str, language: str, other: str) -> dict[str, float]:
@@ -122,29 +138,32 @@ def candidates(library: Library, query: Query, filters: Filters) -> list[Scored]
     """All passages worth a closer look, scored, best first."""
     store, found = library.store, list[Scored]()
     languages = [language for language in store.languages if filters.language in (None, language)]
+    near: Mapping[str, Sequence[int]] | None = None
     if filters.selective:  # few enough to weigh them all
         near = {language: store.passage_rows(language, filters) for language in languages}
     else:
-        near = _nearest(library, query.vector, languages)
-    for language, rows in near.items():
-        reasons = _found_by(store, query, language, rows, only_these=filters.selective)
+        pending = {language: _side_by_side.submit(_nearest, library, query.vector, language) for language in languages}
+    limit = (10 if near is not None else 1) * BY_WORDS  # the words are looked up while Chroma searches
+    matched = {lang: store.match(list(query.weights[lang]), lang, limit) for lang in languages}
+    for language in languages:
+        rows = near[language] if near is not None else pending[language].result()
+        reasons = _found_by(rows, matched[language], only_these=near is not None)
         if shortlist := _shortlist(library, query, language, reasons):
             found += _weigh(query, shortlist, reasons)
     return sorted(found, key=lambda item: -item.score)
 
 
-def _nearest(library: Library, vector: Vector, languages: Sequence[str]) -> dict[str, list[int]]:
-    """By language, the row numbers of the passages nearest in meaning; the languages are searched side by side."""
-    found = _side_by_side.map(lambda language: library.index.query(language, vector, BY_MEANING), languages)
-    return {language: [row for row, _ in rows] for language, rows in zip(languages, found, strict=True)}
+def _nearest(library: Library, vector: Vector, language: str) -> list[int]:
+    """The row numbers of the passages nearest in meaning."""
+    return [row for row, _ in library.index.query(language, vector, BY_MEANING)]
 
 
 def _found_by(
-    store: Store, query: Query, language: str, rows: Iterable[int], only_these: bool
+    rows: Iterable[int], matched: Iterable[tuple[int, float]], only_these: bool
 ) -> dict[int, tuple[str, ...]]:
     """What speaks for each candidate: these rows are near in meaning; others may come in by their words."""
     reasons: dict[int, tuple[str, ...]] = dict.fromkeys(rows, ("meaning",))
-    for row, _ in store.match(list(query.weights[language]), language, (10 if only_these else 1) * BY_WORDS):
+    for row, _ in matched:
         if row in reasons or not only_these:
             reasons[row] = (*reasons.get(row, ()), "words")
     return reasons
@@ -212,14 +231,16 @@ def _weigh(query: Query, found: _Shortlist, reasons: Mapping[int, tuple[str, ...
         scores = by_tokens(query.tokens, found.landscape, [found.tokens[row] for row in found.spans], within)
     else:
         scores = by_vectors(query.vector, found.landscape, np.stack(found.vectors), list(found.spans.values()))
-    wholes, each = scores[: len(found.spans)], iter(scores[len(found.spans) :])
-    weighed = []
-    for (row, spans), fit in zip(found.spans.items(), wholes, strict=True):
-        places = tuple(Place(start, end, next(each)) for start, end in spans)
+    wholes, each = scores.split(len(found.spans))
+    weighed, at = [], 0
+    for index, (row, spans) in enumerate(found.spans.items()):
+        inside = range(at, at := at + len(spans))
+        places = tuple(Place(*span, each.scores[i], each.met[i]) for i, span in zip(inside, spans, strict=True))
         best, meaning, share = max(place.score for place in places), found.meaning(row), found.shares[row]
+        fit, cosine = wholes.scores[index], found.near[row] - found.scale.low
         total = fit + MEANING * meaning + WORDS * share + BEST_SENTENCE * best
-        cosine = found.near[row] - found.scale.low
-        weighed.append(Scored(found.rows[row], places, total, meaning, cosine, fit, share, reasons[row]))
+        whole = (total, meaning, cosine, fit, wholes.met[index], share)
+        weighed.append(Scored(found.rows[row], places, *whole, reasons[row]))
     return weighed
 
 
@@ -242,7 +263,10 @@ def retrieve(library: Library, question: str, filters: Filters | None = None, li
         Unavailable: there is no embedder on this machine.
     """
     query = prepare(library, question)
-    return hits(library, candidates(library, query, filters or Filters()), limit)
+    scored = candidates(library, query, filters or Filters())
+    if library.engine.reranker is None:
+        return hits(library, scored, limit)
+    return library.engine.rerank(question, hits(library, scored, max(limit, RERANKED)))[:limit]
 
 
 def hits(library: Library, scored: Sequence[Scored], limit: int) -> list[Hit]:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kb.index import Landscape, centred, inner
-from kb.late import TokenBits, maxsims, stack
+from kb.late import TokenBits, met, stack
+from kb.question import idle
+from kb.text import stems
 
 # What unrelated passages score, mean and deviation, on three collections.
 OF_VECTORS, OF_TOKENS, SAMPLED = (0.03, 0.09), (0.19, 0.05), 8
+
+IDLE = 0.3  # the most that a word counts that asks or only joins others
+UNIT = 0.08  # of a token's best cosine; what unrelated passages differ by
 
 Floats = NDArray[np.float32]
 Spans = Sequence[tuple[int, int]]
@@ -47,23 +55,56 @@ def of_vectors(vector: Floats, landscape: Landscape) -> Scale:
     return Scale(inner(sample, vector) if len(sample) else np.empty(0, np.float32), OF_VECTORS)
 
 
-def by_tokens(
-    question: Floats, landscape: Landscape, tokens: Sequence[TokenBits], spans: Sequence[Spans]
-) -> list[float]:
-    """The scores of passages, then of all their sentences in order, by their tokens and the question's (q, d).
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Texts against a question: `scores` (k,) in deviations, and `met` (k, q).
+
+    `met` says how well each of the question's tokens is met, above what a random passage meets it, in `UNIT`s.
+    """
+
+    scores: list[float]
+    met: Floats
+
+    def split(self, at: int) -> tuple[Weighed, Weighed]:
+        """The first so many texts, and the others."""
+        return Weighed(self.scores[:at], self.met[:at]), Weighed(self.scores[at:], self.met[at:])
+
+
+def by_tokens(question: Floats, landscape: Landscape, tokens: Sequence[TokenBits], spans: Sequence[Spans]) -> Weighed:
+    """Passages, then all their sentences in order, by their tokens and the question's (q, d).
 
     `spans` are where the sentences of each passage stand in it.
     """
-    background = landscape.tokens
-    scale = Scale(maxsims(question, background, background.whole), OF_TOKENS)
+    usual = met(question, landscape.tokens, landscape.tokens.whole)
+    scale = Scale(usual.mean(axis=1), OF_TOKENS)
     stacked = stack(tokens)
     places = [(index, *span) for index, own in enumerate(spans) for span in own]
     both = np.concatenate([stacked.whole, stacked.within(np.array(places, np.int64).reshape(-1, 3))])
-    return [float(score) for score in scale(maxsims(question, stacked, both))]
+    found = met(question, stacked, both)
+    return Weighed(scale(found.mean(axis=1)).tolist(), (found - usual.mean(axis=0)) / np.float32(UNIT))
 
 
-def by_vectors(vector: Floats, landscape: Landscape, vectors: Floats, spans: Sequence[Spans]) -> list[float]:
-    """The same by the sentences' vectors (n, d); a passage, which must have sentences, scores as its best one."""
+def by_vectors(vector: Floats, landscape: Landscape, vectors: Floats, spans: Sequence[Spans]) -> Weighed:
+    """The same by the sentences' vectors (n, d), as if the question were one token.
+
+    A passage, which must have sentences, scores as its best one.
+    """
     each = of_vectors(vector, landscape)(inner(centred(vectors, landscape.middle), vector))
     wholes = np.maximum.reduceat(each, np.cumsum([0, *(len(own) for own in spans[:-1])]))
-    return [float(score) for score in np.concatenate([wholes, each])]
+    scores = np.concatenate([wholes, each])
+    return Weighed(scores.tolist(), scores[:, None])
+
+
+def heft(question: str, language: str, weights: Mapping[str, float], starts: Sequence[int]) -> Floats:
+    """How much each token counts, by the weight of the word it is a piece of; a word's pieces count less each."""
+    if len(starts) == 1:
+        return np.ones(1, np.float32)
+    begins = [match.start() for match in re.finditer(r"\S+", question)]
+    pieces = [max(bisect_right(begins, start) - 1, 0) for start in starts]
+    most = max(weights.values(), default=IDLE)
+    found: list[float] = []
+    for word in question.split():
+        own = [weights.get(stem, most) for stem in stems(word, language)]
+        found.append(min(IDLE, max(own, default=0.1)) if idle(word) else max(own, default=0.1))
+    counts = np.array([found[piece] / math.sqrt(pieces.count(piece)) for piece in pieces], np.float32)
+    return np.asarray(counts / counts.sum(), np.float32)

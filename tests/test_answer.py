@@ -78,7 +78,6 @@ def test_refused(read_library: Library, question: str, language: str) -> None:
     assert found.language in REFUSALS
 
 
-@pytest.mark.xfail(strict=True, reason="an advertisement that asks to grab something is near enough to an instruction")
 def test_a_recipe_is_refused(read_library: Library) -> None:
     assert answer(read_library, "How do I bake sourdough bread?").refusal == NOT_IN_SOURCES
 

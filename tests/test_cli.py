@@ -332,3 +332,18 @@ def test_what_was_removed_stays_out_until_it_is_named(filled: Kb) -> None:
     assert gone not in [row["document_id"] for row in filled("documents", "--json").rows]
     (outcome,) = filled("ingest", "sources/bruecke.txt", "--json").rows
     assert (outcome["outcome"], outcome["document_id"]) == ("added", gone)
+
+
+def test_a_follow_up_is_understood_within_a_conversation(filled: Kb) -> None:
+    filled("ask", QUESTION, "--conversation", "Hafen")
+    (row,) = filled("ask", "Und wer teilte das mit?", "--conversation", "Hafen", "--json").rows
+    assert row["asked"] == "Und wer teilte das mit?"
+    assert "Nordkai" in row["question"]
+    assert "understood as: " in filled("ask", "Und wo?", "--conversation", "Hafen").out
+
+
+def test_an_answer_keeps_to_the_filters(filled: Kb) -> None:
+    (row,) = filled("ask", QUESTION, "--since", "2090-01-01", "--json").rows
+    assert (row["sentences"], bool(row["refusal"])) == ([], True)
+    found = filled("ask", QUESTION, "--language", "fr")
+    assert (found.status, found.out) == (2, "")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from kb.late import TokenBits, maxsim, meets, pack, starts
+from kb.late import TokenBits, maxsim, meets, met, pack, stack, starts
 
 RANDOM = np.random.default_rng(5)
 
@@ -59,3 +59,15 @@ def test_a_text_meets_itself_best() -> None:
     for index, text in enumerate(texts):
         scores = [maxsim(cosines) for cosines in meets(text, packed)]
         assert int(np.argmax(scores)) == index
+
+
+def test_met_is_the_best_of_each_span() -> None:
+    question, passages = vectors(3), [vectors(6), vectors(4)]
+    packed = [pack(passage, np.arange(len(passage))) for passage in passages]
+    stacked = stack(packed)
+    spans = np.array([[0, 6], [2, 4], [6, 10], [5, 5]])
+    long_way = np.concatenate(meets(question, packed))
+    found = met(question, stacked, spans)
+    assert found[:3] == pytest.approx(np.stack([long_way[a:b].max(axis=0) for a, b in spans[:3]]), abs=1e-5)
+    assert found[3].tolist() == [0.0, 0.0, 0.0]
+    assert met(question, stack([]), np.empty((0, 2), np.int64)).shape == (0, 3)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.names import mentions, names, translatable
+from kb.names import mentions, names, occurs, translatable, vocabulary
 
 FOUND = [
     ("an English name within", "What did Zorbax announce in Leipzig?", "en", {"Zorbax", "Leipzig"}),
@@ -14,6 +14,8 @@ FOUND = [
     ("a German name", "Was kündigte Zorbax an?", "de", {"Zorbax"}),
     ("German nouns are no names", "Was kostet die Brücke der Stadt?", "de", set()),
     ("German nouns without umlaut dots", "Was kostet die Bruecke?", "de", set()),
+    ("a German name written like a brand", "Was kostet der OpenBau der TSMC?", "de", {"OpenBau", "TSMC"}),
+    ("a name with its number", "When was Olmo 3 released?", "en", {"Olmo 3"}),
     ("once each", "Gehört Zorbax zu Zorbax?", "de", {"Zorbax"}),
 ]
 
@@ -46,3 +48,22 @@ def test_mentions(name: str, vocabulary: set[str], expected: bool) -> None:
 def test_a_name_made_of_a_word_may_be_translated() -> None:
     assert translatable("Bridge", "en")
     assert not translatable("Zorbax", "en")
+
+
+OCCURS = [
+    ("another case of the name", "Leipzig", "die leipziger messe", True),
+    ("a place in the other language", "Brussels", "in brusseler kreisen", True),
+    ("a short form stands whole", "US", "usedom", False),
+    ("not there", "Zorbax", "nothing of the kind", False),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), [c[1:] for c in OCCURS], ids=[c[0] for c in OCCURS])
+def test_occurs(name: str, text: str, expected: bool) -> None:
+    assert occurs(name, text) is expected
+
+
+def test_a_numbered_name_is_looked_up_with_its_number() -> None:
+    held = vocabulary("The institute published Olmo 3 in November.")
+    assert mentions("Olmo 3", held)
+    assert not mentions("Olmo 4", held)

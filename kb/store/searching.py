@@ -6,6 +6,7 @@ import json
 import sqlite3
 from abc import abstractmethod
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -21,6 +22,18 @@ CHUNK = 500  # SQLite takes a limited number of parameters
 MOST_WORDS = 100_000  # whose frequencies are kept in memory
 
 _Kept = TypeVar("_Kept")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What of a document is weighed when its sentences are."""
+
+    id: str
+    title: str
+    publisher: str
+    published: str
+    language: str
+    text: str
 
 
 def vectors_of(blobs: Sequence[bytes]) -> NDArray[np.float32]:
@@ -118,6 +131,15 @@ class Searching:
         for marks, chunk in in_chunks(passages):
             query = f"SELECT passage, bits, starts FROM tokens WHERE passage IN ({marks})"
             found |= {row: TokenBits(bits, starts) for row, bits, starts in self.connection.execute(query, chunk)}
+        return found
+
+    def pages(self, document_ids: Iterable[str]) -> dict[str, Page]:
+        """These documents, without what only a reader wants to see; unknown ones are left out."""
+        found: dict[str, Page] = {}
+        columns = "id, title, coalesce(publisher, ''), coalesce(published, ''), language, text"
+        for marks, chunk in in_chunks(dict.fromkeys(document_ids)):
+            query = f"SELECT {columns} FROM documents WHERE id IN ({marks})"
+            found |= {row[0]: Page(*row) for row in self.connection.execute(query, chunk)}
         return found
 
     def text(self, document_id: str, start: int, end: int) -> str:

@@ -14,15 +14,14 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from kb.errors import Busy, Damaged
+from kb.store.corrections import Corrections
 from kb.store.origins import Origins
-from kb.store.reading import Reading
 from kb.store.schema import STEPS, words_tables
-from kb.store.writing import Writing
 
 FILE = "library.sqlite"
 
 
-class Store(Origins, Reading, Writing):
+class Store(Origins, Corrections):
     """Documents and everything known about them.
 
     Connections belong to a thread each. Writing needs `writing(...)`, which holds the home's lock; every committed

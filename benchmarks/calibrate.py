@@ -1,0 +1,170 @@
+"""Fits how much each sign of an answer counts, on labelled questions, and says what that is worth on sets kept back.
+
+    python -m benchmarks.calibrate [QUESTIONS:FOLDER …]
+
+The sets in `tests/eval` (questions and articles that we wrote) are always used; others may be given. Each set in turn
+is kept back while the others are fitted; the figures are of the sets kept back. The weights that are written to
+`kb/lexicon/weights.toml` are fitted on all of them.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.fitting import Floats, fit_choice, fit_yes_no, reliability
+from ingest.pipeline import ingest, origins_in
+from kb.answer.candidates import Candidate, gather
+from kb.answer.refusal import evidence
+from kb.library import Library, open_library
+from kb.question import read_question
+from kb.retrieve import candidates, prepare
+from kb.settings import load_settings
+from kb.store import Filters
+from kb.text import canonical
+
+OWN = (("tests/eval/questions.jsonl", "sources"), ("tests/eval/heat.jsonl", "tests/eval/heat"))
+WEIGHTS = Path("kb/lexicon/weights.toml")
+RESULTS = Path("benchmarks/results/calibration.json")
+HEAD = "# How much each sign counts: written by `python -m benchmarks.calibrate`, fitted on questions of our own.\n"
+CHOICE, YES_NO = 1.0, 2.0  # penalties, chosen on the sets kept back
+THRESHOLDS = (0.4, 0.45, 0.5, 0.55, 0.6)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question with its candidates; `right` marks those that carry the answer, none where there is none."""
+
+    answerable: bool
+    found: list[Candidate]
+    right: Floats
+
+
+def read_set(questions: str, folder: str) -> list[Example]:
+    """A labelled set: its articles are read into a home that is thrown away."""
+    with tempfile.TemporaryDirectory() as home:
+        library = open_library(load_settings(home=Path(home)))
+        for _ in ingest(library, origins_in([folder])):
+            pass
+        lines = Path(questions).read_text(encoding="utf-8").split("\n")
+        return [example for line in lines if line.strip() and (example := _example(library, json.loads(line)))]
+
+
+def _example(library: Library, row: Mapping[str, Any]) -> Example | None:
+    query = prepare(library, row["question"])
+    asked = read_question(query.text, query.language)
+    found = gather(library, query, asked, candidates(library, query, Filters()))
+    gold = [canonical(each["sentence"]) for each in row["gold"]]
+    right = [any(_bears(canonical(candidate.text), each) for each in gold) for candidate in found]
+    return Example(not row["refuse"], found, np.array(right, float)) if found else None
+
+
+def _bears(quote: str, gold: str) -> bool:
+    return gold in quote or (len(quote) > 20 and quote in gold)
+
+
+# -- fitting ---------------------------------------------------------------------------------------
+
+
+def fit_sentences(examples: Sequence[Example]) -> dict[str, float]:
+    """How much each sign of a sentence counts."""
+    names = list(examples[0].found[0].signs)
+    choices = [(_table([c.signs for c in e.found], names), e.right) for e in examples if e.right.any()]
+    spread = np.concatenate([rows for rows, _ in choices]).std(axis=0) + 1e-9
+    weights = fit_choice([(rows / spread, right) for rows, right in choices], CHOICE) / spread
+    return dict(zip(names, map(float, weights), strict=True))
+
+
+def fit_answers(examples: Sequence[Example], sentence: Mapping[str, float]) -> dict[str, float]:
+    """How much each sign counts for there being an answer, and a bias."""
+    seen = [evidence(ranked(example, sentence)) for example in examples]
+    rows, yes = _table(seen, list(seen[0])), np.array([float(example.answerable) for example in examples])
+    middle, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-9
+    bias, *weights = fit_yes_no((rows - middle) / spread, yes, YES_NO)
+    raw = np.array(weights) / spread
+    return {"bias": float(bias - raw @ middle)} | dict(zip(seen[0], map(float, raw), strict=True))
+
+
+def ranked(example: Example, sentence: Mapping[str, float]) -> list[Candidate]:
+    """The candidates under these weights, best first."""
+    scores = [sum(sentence[name] * value for name, value in c.signs.items()) for c in example.found]
+    scored = (replace(c, score=score) for c, score in zip(example.found, scores, strict=True))
+    return sorted(scored, key=lambda candidate: -candidate.score)
+
+
+def _table(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> Floats:
+    return np.array([[row[name] for name in names] for row in rows])
+
+
+# -- what it is worth ------------------------------------------------------------------------------
+
+
+def kept_back(sets: Mapping[str, Sequence[Example]]) -> dict[str, Any]:
+    """The figures of each set under weights fitted on the others, and of all together."""
+    firsts: dict[str, float] = {}
+    chances: list[float] = []
+    came: list[float] = []
+    for name, examples in sets.items():
+        others = [example for other, rest in sets.items() if other != name for example in rest]
+        sentence = fit_sentences(others)
+        answers = fit_answers(others, sentence)
+        firsts[name] = _first_right(examples, sentence)
+        chances += [_chance(evidence(ranked(example, sentence)), answers) for example in examples]
+        came += [float(example.answerable) for example in examples]
+    return {"first sentence right": firsts} | _refusals(np.array(chances), np.array(came))
+
+
+def _first_right(examples: Sequence[Example], sentence: Mapping[str, float]) -> float:
+    """How often the best sentence is a right one, of the questions that have an answer."""
+    best = [(ranked(e, sentence)[0], e) for e in examples if e.answerable]
+    right = [any(c.start == b.start and c.document_id == b.document_id and r for c, r in _pairs(e)) for b, e in best]
+    return round(sum(right) / len(right), 3)
+
+
+def _pairs(example: Example) -> Iterator[tuple[Candidate, float]]:
+    return zip(example.found, example.right, strict=True)
+
+
+def _chance(seen: Mapping[str, float], answers: Mapping[str, float]) -> float:
+    return float(1 / (1 + np.exp(-sum(weight * seen.get(name, 1.0) for name, weight in answers.items()))))
+
+
+def _refusals(chances: Floats, came: Floats) -> dict[str, Any]:
+    pairs = [(a > b) + 0.5 * (a == b) for a in chances[came > 0] for b in chances[came < 1]]
+    by_threshold = {}
+    for threshold in THRESHOLDS:
+        refused = chances < threshold
+        true = float((refused & (came < 1)).sum())
+        figures = {"precision": true / max(1, refused.sum()), "recall": true / max(1, (came < 1).sum())}
+        by_threshold[str(threshold)] = {name: round(value, 3) for name, value in figures.items()}
+    area = round(float(np.mean(pairs)), 3)
+    return {"refusals, area under the curve": area, "refusals": by_threshold, "reliability": reliability(chances, came)}
+
+
+def written(sentence: Mapping[str, float], answers: Mapping[str, float]) -> str:
+    """The weights as a table."""
+    parts = (("sentence", sentence), ("answer", answers))
+    return HEAD + "\n".join(f"[{of}]\n" + "".join(f"{n} = {v:.4f}\n" for n, v in table.items()) for of, table in parts)
+
+
+def main(given: Sequence[str]) -> None:
+    """Reads the sets, fits, writes weights and figures."""
+    wanted = [*OWN, *(tuple(each.split(":", 1)) for each in given)]
+    sets = {Path(questions).stem: read_set(questions, folder) for questions, folder in wanted}
+    result = {"questions": {name: len(examples) for name, examples in sets.items()}} | kept_back(sets)
+    every = [example for examples in sets.values() for example in examples]
+    sentence = fit_sentences(every)
+    WEIGHTS.write_text(written(sentence, fit_answers(every, sentence)), encoding="utf-8")
+    RESULTS.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    sys.stdout.write(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,112 @@
+"""The sentences of a library as statements and voices, each read once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kb.compare import Setting, Statement, Voice, cited, own_word, read, rests_on_paper
+from kb.late import TokenBits
+from kb.library import Library
+from kb.model import Citation, Document, Sentence
+from kb.names import vocabulary
+from kb.stories import story_groups
+
+MOST_PASSAGES = 20_000  # whose tokens are kept: at 2 KB each
+_FOLLOWS = (
+    "das teilte",
+    "das sagte",
+    "das geht aus",
+    "das berichtet",
+    "das gab",
+    "dies ",
+    "that is according",
+    "so the",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A document, its sentences in order and by where they start, and its vocabulary as names are looked up in it."""
+
+    document: Document
+    sentences: tuple[Sentence, ...]
+    starting: Mapping[int, Sentence]
+    held: frozenset[str]
+
+
+class Reader:
+    """Reads documents of a library on demand and keeps what it has read; for one run of claims."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.stories = story_groups(library.store)
+        self._read: dict[str, Read] = {}
+        self._statements: dict[tuple[str, int], Statement] = {}
+        self._tokens: dict[int, TokenBits] = {}
+        self._begins: dict[int, int] = {}
+
+    def read(self, document_id: str) -> Read:
+        """A document."""
+        if document_id not in self._read:
+            document = self.library.store.document(document_id)
+            sentences = tuple(self.library.store.sentences(document_id, document.text))
+            held = vocabulary(f"{document.title}. {document.text} {document.publisher or ''}")
+            starting = {sentence.start: sentence for sentence in sentences}
+            self._read[document_id] = Read(document, sentences, starting, held)
+        return self._read[document_id]
+
+    def documents(self, citations: Iterable[Citation]) -> dict[str, Document]:
+        """Every document that is cited, by id."""
+        return {citation.document_id: self.read(citation.document_id).document for citation in citations}
+
+    def sentence(self, document_id: str, start: int) -> Sentence:
+        """The sentence that starts at this offset."""
+        return self.read(document_id).starting[start]
+
+    def statement(self, document_id: str, start: int, end: int) -> Statement:
+        """A sentence, with what stands before it in its paragraph and what its document speaks of."""
+        key = (document_id, start)
+        if key not in self._statements:
+            found = self.read(document_id)
+            document, text = found.document, found.document.text
+            block = next((b.start for b in document.blocks if b.start <= start < b.end), max(0, start - 300))
+            before = f"{document.title}. {text[block:start]}"
+            setting = Setting(before, document.published, vocabulary(before), found.held)
+            self._statements[key] = read(text[start:end], document.language, setting)
+        return self._statements[key]
+
+    def tokens(self, rows: Sequence[int]) -> tuple[dict[int, TokenBits], dict[int, int]]:
+        """The tokens of these passages (none of those that have none), and where each passage starts."""
+        store = self.library.store
+        if new := [row for row in rows if row not in self._begins]:
+            if len(self._begins) > MOST_PASSAGES:
+                self._tokens.clear()
+                self._begins.clear()
+                new = list(rows)
+            self._tokens |= store.tokens(new)
+            self._begins |= {row: passage.start for row, passage in store.passages(new).items()}
+        return {row: self._tokens[row] for row in rows if row in self._tokens}, self._begins
+
+    def story(self, document_id: str) -> str:
+        """The group of copies and translations that a document belongs to: its own id where it is alone."""
+        return self.stories.get(document_id, document_id)
+
+    def voice(self, document_id: str, start: int) -> Voice:
+        """Who says a sentence, as far as it and the sentences beside it tell."""
+        found = self.read(document_id)
+        document, language = found.document, found.document.language
+        at = next((i for i, sentence in enumerate(found.sentences) if sentence.start == start), 0)
+        own = found.sentences[at]
+        after = found.sentences[at + 1].text if at + 1 < len(found.sentences) else ""
+        said = f"{own.text} {after if after.casefold().startswith(_FOLLOWS) else ''}"
+        names = cited(said, language) or cited(f"x {own.reasons.get('attributed', '')}", language)
+        return Voice(
+            story=self.story(document_id),
+            publisher=document.publisher or "",
+            cited=names,
+            own_word=own_word(said),
+            sells=any(notice.label == "vendor" for notice in document.notices),
+            held=found.held,
+            paper=rests_on_paper(said),
+        )

@@ -1,0 +1,1 @@
+"""Our words to a model: plain Markdown, no logic."""

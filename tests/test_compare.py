@@ -1,0 +1,161 @@
+"""Two statements held against each other, and origins counted."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kb.compare import Setting, Statement, Voice, cited, compare, corrects, independent, own_word, read
+from kb.names import vocabulary
+
+NEAR, FAR = 1.5, -4.0
+
+
+def said(text: str, language: str, published: date | None = None, title: str = "") -> Statement:
+    around = vocabulary(f"{title} {text}")
+    return read(text, language, Setting(f"{title}. ", published, vocabulary(title), around))
+
+
+@pytest.mark.parametrize(
+    "claim, source",
+    [
+        (("en", "Dorvik sold 193,000 bicycles in 2024."), ("en", "In 2024 Dorvik sold 193,000 bicycles.")),
+        (("de", "Dorvik verkaufte 2024 rund 193.000 Räder."), ("en", "In 2024 Dorvik sold 193,400 bicycles.")),
+        (("en", "Dorvik lost €1.8 billion."), ("de", "Dorvik schrieb 1.800 Millionen Euro Verlust.")),
+        (("en", "Two thirds of Dorvik's staff agreed."), ("de", "66 Prozent der Belegschaft von Dorvik stimmten zu.")),
+        (("de", "13 Prozent der Kommunen nutzen Dorvik."), ("de", "41 von 312 Kommunen nutzen Dorvik.")),
+        (("en", "Dorvik opened in Malmö."), ("en", "Dorvik has opened a branch in Malmö.")),
+        (("en", "Dorvik moved on 3 May 2024."), ("de", "Am 3. Mai 2024 zog Dorvik um.")),
+        (("en", "The board did not approve Dorvik's plan."), ("en", "The board rejected Dorvik's plan.")),  # two turns
+    ],
+)
+def test_the_same(claim: tuple[str, str], source: tuple[str, str]) -> None:
+    found = compare(said(claim[1], claim[0]), said(source[1], source[0]), NEAR)
+    assert found.kind == "same", found
+    assert found.why
+
+
+@pytest.mark.parametrize(
+    "claim, source, why",
+    [
+        (("en", "Dorvik sold 310,000 bicycles in 2024."), ("en", "In 2024 Dorvik sold 193,000 bicycles."), "figure"),
+        (("de", "27 Prozent nutzen Dorvik."), ("en", "Dorvik is used by 19 percent."), "27 Prozent against 19 percent"),
+        (("en", "Sales of Dorvik rose."), ("de", "Der Absatz von Dorvik ist gesunken."), "“rose” against “gesunken”"),
+        (("en", "The board approved Dorvik's plan."), ("en", "The board rejected Dorvik's plan."), "other way"),
+        (
+            ("de", "Dorvik wurde ohne Auflagen zugelassen."),
+            ("de", "Dorvik wurde unter Auflagen zugelassen."),
+            "Auflagen",
+        ),
+        (("en", "The board approved Dorvik's plan."), ("en", "The board has not approved Dorvik's plan."), "not"),
+        (("en", "Dorvik moved on 3 May 2024."), ("de", "Am 4. Juni 2024 zog Dorvik um."), "another time"),
+        (("en", "Dorvik opens in 2026."), ("en", "Dorvik is to open in 2028 rather than in 2026."), "another time"),
+        (("en", "Jonna Vreeland leads Dorvik."), ("en", "Dorvik is now led by Petra Quist."), "Petra Quist"),
+    ],
+)
+def test_in_conflict(claim: tuple[str, str], source: tuple[str, str], why: str) -> None:
+    found = compare(said(claim[1], claim[0]), said(source[1], source[0]), NEAR)
+    assert found.kind == "conflict", found
+    assert why in found.why
+
+
+@pytest.mark.parametrize(
+    "claim, source",
+    [
+        (("en", "Dorvik sold 193,000 bicycles in 2024."), ("en", "In 2023 Dorvik sold 356,000 bicycles.")),
+        (("en", "Dorvik sold 193,000 bicycles in 2024."), ("en", "In 2023 Dorvik sold 193,000 bicycles.")),
+        (("en", "Dorvik sold 356,000 bicycles."), ("en", "Dorvik's sales fell to 193,000, down from 356,000.")),
+    ],
+)
+def test_of_another_time_is_no_conflict(claim: tuple[str, str], source: tuple[str, str]) -> None:
+    assert compare(said(claim[1], claim[0]), said(source[1], source[0]), NEAR).kind == "other_time"
+
+
+def test_texts_years_apart_that_name_no_time_are_of_two_times() -> None:
+    claim = said("Dorvik has 40 shops.", "en", date(2021, 3, 1))
+    assert compare(claim, said("Dorvik has 55 shops.", "en", date(2024, 3, 1)), NEAR).kind == "other_time"
+    assert compare(claim, said("Dorvik has 55 shops.", "en", date(2021, 4, 1)), NEAR).kind == "conflict"
+
+
+@pytest.mark.parametrize(
+    "claim, source",
+    [
+        (("en", "Dorvik sold 193,000 bicycles."), ("en", "Halvorsen sold 193,000 bicycles.")),  # somebody else
+        (("en", "Dorvik opened in Malmö."), ("en", "Dorvik has opened a branch in Turku.")),
+        (("en", "Dorvik employs 400 people in Britain."), ("en", "Dorvik employs 90 people in Germany.")),
+        (("en", "Dorvik pays 5 million euros."), ("en", "Dorvik grew by 5 percent.")),
+    ],
+)
+def test_unrelated(claim: tuple[str, str], source: tuple[str, str]) -> None:
+    assert compare(said(claim[1], claim[0]), said(source[1], source[0]), -0.5).kind == "unrelated"
+
+
+def test_what_lies_far_apart_is_unrelated_whatever_it_shares() -> None:
+    claim = said("Dorvik sold 193,000 bicycles.", "en")
+    assert compare(claim, said("193,000 people live near Dorvik.", "en"), FAR).kind == "unrelated"
+    assert compare(claim, said("Dorvik sold 20,000 bicycles.", "en"), FAR).kind == "unrelated"
+
+
+def test_last_year_counts_from_the_day_it_was_said() -> None:
+    source = said("Last year Dorvik sold 193,000 bicycles.", "en", date(2025, 2, 1))
+    assert compare(said("Dorvik sold 193,000 bicycles in 2024.", "en"), source, NEAR).kind == "same"
+    assert compare(said("Dorvik sold 193,000 bicycles in 2023.", "en"), source, NEAR).kind == "other_time"
+
+
+@pytest.mark.parametrize(
+    "language, text, name",
+    [
+        ("de", "Laut Nordwerk stieg der Absatz.", "Nordwerk"),
+        ("de", "Der Absatz stieg, wie Nordwerk mitteilte.", "Nordwerk"),
+        ("de", "Nach Angaben der Nordwerk AG stieg der Absatz.", "Nordwerk"),
+        ("en", "Sales rose, according to Nordwerk.", "Nordwerk"),
+        ("en", "Sales rose, a survey by Nordwerk found.", "Nordwerk"),
+        ("en", "Nordwerk said that sales rose.", "Nordwerk"),
+    ],
+)
+def test_who_is_given_as_the_source(language: str, text: str, name: str) -> None:
+    assert name in cited(text, language)
+
+
+def test_nobody_is_given_as_the_source() -> None:
+    assert cited("Sales of bicycles rose sharply.", "en") == ()
+    assert own_word("Sales rose, the company said.")
+    assert not own_word("Sales rose.")
+
+
+@pytest.mark.parametrize(
+    "voices, count",
+    [
+        ([], 0),
+        ([Voice("a", "Morgenblatt"), Voice("b", "Abendpost")], 2),
+        ([Voice("a", "Morgenblatt"), Voice("a", "Abendpost")], 1),  # one story
+        ([Voice("a", "Morgenblatt"), Voice("b", "Morgenblatt")], 1),  # one publisher
+        ([Voice("a", cited=("Nordwerk",)), Voice("b", cited=("Nordwerks",)), Voice("c")], 2),  # one source named
+        ([Voice("a", cited=("Nordwerk",)), Voice("b", cited=("Seeamt",))], 2),
+        ([Voice("a", "Nordwerk", sells=True), Voice("b", "Blatt", cited=("Nordwerk",))], 1),  # its own word, passed on
+        ([Voice("a", cited=("A1x",)), Voice("b", cited=("A1x", "B2x")), Voice("c", cited=("B2x",))], 1),  # a chain
+    ],
+)
+def test_independent_origins(voices: list[Voice], count: int) -> None:
+    assert independent(voices) == count
+
+
+def test_the_one_spoken_of_is_no_common_source() -> None:
+    voices = [Voice("a", cited=("Dorvik",)), Voice("b", cited=("Dorvik",))]
+    assert independent(voices) == 1
+    assert independent(voices, ["Dorvik"]) == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["Korrigierte Fassung: Es sind 2,1.", "An earlier version said 3.", "The figure was revised."]
+)
+def test_corrections_are_told(text: str) -> None:
+    assert corrects(text)
+
+
+def test_odd_statements_do_no_harm() -> None:
+    empty, loud = said("", "de"), said("DIE ZAHL DER UNFÄLLE STIEG UM 3 PROZENT!!!", "de")
+    assert compare(empty, loud, FAR).kind == "unrelated"
+    assert compare(loud, empty, NEAR).kind == "unrelated"
+    assert compare(said("wort " * 5000, "de"), loud, FAR).kind == "unrelated"
