@@ -10,6 +10,7 @@ from cli.checking import check, claims
 from cli.correcting import correct, corrections
 from cli.keeping import changes, documents, original, rebuild, remove, stories, text, verify
 from cli.measuring import evaluate
+from cli.moving import backup, conversations, restore
 from cli.reading import ingest, origins, watch
 from cli.shared import app, err
 from kb.errors import KnowledgeBaseError
@@ -37,6 +38,9 @@ for command in (
     remove,
     rebuild,
     verify,
+    backup,
+    restore,
+    conversations,
 ):
     app.command()(command)
 app.command("eval")(evaluate)

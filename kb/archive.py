@@ -23,7 +23,7 @@ class Archive:
     def put(self, data: bytes) -> str:
         """Keeps the bytes and gives their SHA-256; bytes that are kept already are not written again."""
         sha256 = hashlib.sha256(data).hexdigest()
-        place = self._place(sha256)
+        place = self.place(sha256)
         if place.exists():
             return sha256
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -42,7 +42,7 @@ class Archive:
             NotFound: they are not kept here.
             Damaged: what is kept is not what was put in.
         """
-        place = self._place(sha256)
+        place = self.place(sha256)
         try:
             data = zlib.decompress(place.read_bytes())
         except FileNotFoundError:
@@ -55,14 +55,15 @@ class Archive:
 
     def delete(self, sha256: str) -> None:
         """Forgets the bytes; fine if they are not there."""
-        self._place(sha256).unlink(missing_ok=True)
+        self.place(sha256).unlink(missing_ok=True)
 
     def __contains__(self, sha256: str) -> bool:
-        return self._place(sha256).exists()
+        return self.place(sha256).exists()
 
     def __iter__(self) -> Iterator[str]:
         """The SHA-256 of all that is kept, in order."""
         return iter(sorted(file.stem for file in self._folder.glob(f"*/*{SUFFIX}")))
 
-    def _place(self, sha256: str) -> Path:
+    def place(self, sha256: str) -> Path:
+        """Where these bytes are kept, or would be."""
         return self._folder / sha256[:2] / f"{sha256}{SUFFIX}"

@@ -65,6 +65,9 @@ COMMANDS: dict[str, list[tuple[str, str]]] = {
     "verify": [("", "ok documents passages vectors unreachable orphans problems"), ("--repair", "ok problems")],
     "changes": [],  # needs two versions; see below
     "original": [("ID -o article.txt", "document_id path origin sha256")],
+    "backup": [("desk.tar.gz", "path documents sha256")],
+    "restore": [],  # needs a backup; see below
+    "conversations": [("", ""), ("--delete-all", "")],
     "rebuild": [("", "documents passages seconds"), ("--from-archive", "documents passages seconds")],
     "remove": [("ID", "document_id outcome")],
 }
@@ -347,3 +350,16 @@ def test_an_answer_keeps_to_the_filters(filled: Kb) -> None:
     assert (row["sentences"], bool(row["refusal"])) == ([], True)
     found = filled("ask", QUESTION, "--language", "fr")
     assert (found.status, found.out) == (2, "")
+
+
+def test_a_backup_put_back(filled: Kb, tmp_path: Path) -> None:
+    filled("ask", QUESTION, "--conversation", "Hafen")
+    (made,) = filled("backup", "desk.tar.gz", "--json").rows
+    filled("remove", first_document(filled))
+    filled("conversations", "--delete", "Hafen")
+    (row,) = filled("restore", "desk.tar.gz", "--json").rows
+    assert (row["documents"], row["sha256"]) == (made["documents"], made["sha256"])
+    assert (tmp_path / row["moved_aside"]).is_dir()
+    assert len(filled("documents", "--json").rows) == made["documents"]
+    assert [(row["name"], row["turns"]) for row in filled("conversations", "--json").rows] == [("Hafen", 1)]
+    assert "Hafen" in filled("conversations").out

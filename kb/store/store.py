@@ -8,7 +8,7 @@ import sqlite3
 import threading
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -90,6 +90,12 @@ class Store(Origins, Corrections):
     def _has_words(self, language: str) -> bool:
         query = "SELECT 1 FROM sqlite_master WHERE name = ?"
         return self.connection.execute(query, (f"words_{language}",)).fetchone() is not None
+
+    def copy(self, name: str, target: Path) -> None:
+        """Copies a database of the home as of one moment, whoever writes to it meanwhile."""
+        address = f"{(self.home / name).resolve().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(address, uri=True)) as source, closing(sqlite3.connect(target)) as copied:
+            source.backup(copied)
 
     # -- writing -----------------------------------------------------------------------------------
 
