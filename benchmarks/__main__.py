@@ -14,6 +14,7 @@ PARTS: dict[str, dict[str, str]] = {
     "start": {},
     "engine": {},
     "pages": {},
+    "flags": {},
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -36,11 +36,9 @@ class _Page:
 
     text: str = ""
     open: bool = False
-
-    def __post_init__(self) -> None:
-        self.blocks: list[tuple[BlockKind, int, int]] = []
-        self.links: list[Link] = []
-        self.spans: list[tuple[int, int, str]] = []
+    blocks: list[tuple[BlockKind, int, int]] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    spans: list[tuple[int, int, str]] = field(default_factory=list)
 
     def add(self, kind: BlockKind, words: str, letters: str | None) -> None:
         """A sentence: into the paragraph that is open, or as a block of its own."""

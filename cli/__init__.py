@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import signal
 import sys
 
 from cli.asking import ask, brief, search
@@ -49,6 +51,8 @@ app.command("eval")(evaluate)
 def main() -> None:
     """Runs `kb`: exit status 0 done, 1 could not (the message says what to do), 2 wrong usage."""
     logging.basicConfig(level=logging.CRITICAL)
+    with contextlib.suppress(ValueError):  # only a process's main thread may
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does: children too
     try:
         app()
     except KnowledgeBaseError as error:

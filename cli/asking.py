@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,8 +14,9 @@ from cli.shared import Json, err, library, one_or_batch, out, show
 from kb import conversation as talk
 from kb.answer import REFUSALS, answer, cited_documents
 from kb.brief import FORMATS, reference_of, write
+from kb.brief.wording import WORDS, known
 from kb.library import Library
-from kb.model import Answer
+from kb.model import Answer, Citation, Document
 from kb.record import answer_record, hit_record
 from kb.retrieve import retrieve
 from kb.store import Filters
@@ -108,20 +110,35 @@ def _with_id(row: dict[str, Any], record: dict[str, Any]) -> dict[str, Any]:
 
 
 def _tell(lib: Library, found: Answer) -> None:
+    documents, said = cited_documents(lib, [found]), WORDS[known(found.language)]
     if found.refusal:
         out.print(REFUSALS[found.language])
+        _tell_quotes(f"{said['nearby']}:", found.nearby, documents)
         return
-    documents = cited_documents(lib, [found])
     for sentence in found.sentences:
         out.print(f"{escape(sentence.text)}")
         for citation in sentence.citations:
-            document = documents[citation.document_id]
-            facts = filter(
-                None, (document.publisher, str(document.published or ""), document.title, document.source.origin)
-            )
-            out.print(f"   [dim]{escape(' · '.join(facts))} ({citation.start}-{citation.end})[/]")
+            _tell_facts(citation, documents)
         for flag in sentence.flags:
             out.print(f"   [yellow]{flag.label}[/]: {escape(flag.reason)}")
+    for conflict in found.conflicts:
+        _tell_quotes(f"{said['conflict']}: {conflict.about}", conflict.sides, documents)
+    _tell_quotes(f"{said['newer']}:", found.newer, documents)
+
+
+def _tell_quotes(heading: str, quotes: Sequence[Citation], documents: Mapping[str, Document]) -> None:
+    """Quotations under a heading; nothing where there are none."""
+    if quotes:
+        out.print(f"[yellow]{escape(heading)}[/]")
+    for citation in quotes:
+        out.print(f"   {escape(citation.quote)}")
+        _tell_facts(citation, documents)
+
+
+def _tell_facts(citation: Citation, documents: Mapping[str, Document]) -> None:
+    document = documents[citation.document_id]
+    facts = filter(None, (document.publisher, str(document.published or ""), document.title, document.source.origin))
+    out.print(f"   [dim]{escape(' · '.join(facts))} ({citation.start}-{citation.end})[/]")
 
 
 def brief(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -19,7 +20,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from cli.shared import Json, err, library, out, show
+from cli.shared import Json, err, library, out, printable, show
 from ingest.pipeline import ingest as read
 from ingest.pipeline import mark_vanished, origins_in
 from ingest.watch import watch as watch_folder
@@ -48,9 +49,10 @@ def ingest(
     folder = lib.settings.sources
     if not places and not folder.is_dir():
         raise NotFound(f"there is no drop folder {folder}; make it, or name files: kb ingest FILE …")
-    found = origins_in(places or [folder])
+    found = origins_in(places or [folder], lib.settings.home)
+    named = bool(places) and not any(Path(place).is_dir() for place in places or [])
     counts: dict[str, int] = {}
-    for outcome in with_progress(read(lib, found, named=found == places), found):
+    for outcome in with_progress(read(lib, found, named), found):
         counts[outcome.kind] = counts.get(outcome.kind, 0) + 1
         show(outcome_record(outcome)) if as_json else _tell(outcome)
     for outcome in () if places else mark_vanished(lib, folder, found):
@@ -75,7 +77,7 @@ def with_progress(outcomes: Iterator[Outcome], origins: Sequence[str]) -> Iterat
 
 def _tell(outcome: Outcome) -> None:
     detail = outcome.reason or (f"{outcome.copy} copy of {outcome.duplicate_of[:12]}" if outcome.duplicate_of else "")
-    out.print(f"{outcome.kind:<10} {outcome.origin}{'  - ' if detail else ''}{detail}", markup=False)
+    out.print(printable(f"{outcome.kind:<10} {outcome.origin}{'  - ' if detail else ''}{detail}"), markup=False)
 
 
 def watch(as_json: Json = False) -> None:
@@ -117,7 +119,8 @@ def origins(
                 show(_standing(row))
             else:
                 detail = f"  - {row.reason}" if row.reason else ""
-                out.print(f"{row.standing:<9} {(row.document_id or '')[:12]:<13}{row.origin}{detail}", markup=False)
+                line = f"{row.standing:<9} {(row.document_id or '')[:12]:<13}{row.origin}{detail}"
+                out.print(printable(line), markup=False)
 
 
 def _standing(row: OriginRow) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -53,6 +54,11 @@ def settings() -> Settings:
 def library() -> Library:
     """The knowledge base of this run, opened."""
     return open_library(settings(), lambda line: err.print(line, markup=False))
+
+
+def printable(text: str) -> str:
+    """The text without what would command a terminal or turn its writing round: file names may hold anything."""
+    return "".join("\ufffd" if unicodedata.category(char) in ("Cc", "Cf", "Cs") else char for char in text)
 
 
 def show(record: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from ingest.fetch import media_type
 from ingest.pipeline.arrivals import parsers
 from ingest.pipeline.related import relate_translations
 from ingest.pipeline.taking import completed, prepare
-from kb.errors import KnowledgeBaseError, Unavailable
+from kb.errors import KnowledgeBaseError, NotFound, Unavailable
 from kb.flags import Lexicon, load_lexicons
 from kb.library import Library
 from kb.model import Outcome, Source
@@ -33,9 +33,12 @@ def rebuild(library: Library) -> Iterator[Outcome]:
     store, lexicons = library.store, load_lexicons()
     with store.writing("rebuilding from the archive"):
         store.put_meta({"engine": library.engine.revision})
+        store.compare_again()  # first: what is interrupted is compared at the next reading
         for document_id in store.document_ids():
             began = time.perf_counter()
-            origin = store.origins_of(document_id)[0].origin
+            if not store.has(document_id):
+                continue  # has been merged into another
+            origin = store.document(document_id).source.origin
             try:
                 outcome = _again(library, document_id, lexicons)
             except Unavailable:
@@ -46,14 +49,15 @@ def rebuild(library: Library) -> Iterator[Outcome]:
                 _log.exception("rebuilding %s failed", origin)
                 outcome = Outcome(origin, "unchanged", document_id, reason=f"kept as it is: {error}")
             yield replace(outcome, seconds=round(time.perf_counter() - began, 4))
-        store.compare_again()
         relate_translations(library)
         library.index.refresh(store)
 
 
 def _again(library: Library, document_id: str, lexicons: Mapping[str, Lexicon]) -> Outcome:
     store = library.store
-    row = store.origins_of(document_id)[0]
+    row = next(iter(store.origins_of(document_id)), None)
+    if row is None:
+        raise NotFound("nothing is known to have carried it")
     data = library.archive.get(row.sha256)
     source = Source(row.sha256, row.origin, media_type(data, row.origin), datetime.fromisoformat(row.fetched_at))
     extraction = parsers(library.settings).submit(data, source).result()

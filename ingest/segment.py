@@ -112,7 +112,7 @@ def _spans(text: str, block: Block) -> Iterator[Span]:
 
 def _cut(text: str, start: int, end: int) -> Iterator[Span]:
     """A sentence of more than `MOST_WORDS` words in pieces, cut after a semicolon or colon, a comma, or a space."""
-    while len(text[start:end].split()) > MOST_WORDS or end - start > 20 * MOST_WORDS:
+    while end - start > 20 * MOST_WORDS or len(text[start:end].split()) > MOST_WORDS:
         gaps = [match for match in _BREAK.finditer(text, start + 1, min(end, start + 12 * MOST_WORDS))]
         usable = [match for match in gaps if len(text[start : match.end()].split()) <= MOST_WORDS]
         if not usable:

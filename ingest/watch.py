@@ -47,7 +47,7 @@ def watch(library: Library, folder: Path, stop: threading.Event, report: Report,
     vanish are marked as gone. Feeds and sitemaps that were read are looked at again every `refresh_minutes`, and
     addresses that did not answer when they said or after an hour.
     """
-    drop, rounds = _Folder(folder), _Rounds(library)
+    drop, rounds = _Folder(folder, library.settings.home), _Rounds(library)
     looked = float("-inf")
     for sign in _signs(folder, stop):
         if sign or drop.unsettled or time.monotonic() - looked >= SWEEP:
@@ -150,8 +150,9 @@ class _Rounds:
 class _Folder:
     """What was seen in the folder, since when it has been so, and what of it has been read."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, home: Path) -> None:
         self.folder = folder
+        self._home = home
         self.present: tuple[str, ...] = ()
         self._seen: dict[str, tuple[State, float]] = {}
         self._read: dict[str, State] = {}
@@ -159,7 +160,7 @@ class _Folder:
 
     def look(self) -> list[str]:
         """The settled files that have not been read as they are now, the latest comers first."""
-        states = _states(self.folder)
+        states = _states(self.folder, self._home)
         self.present = tuple(states or ())
         if states is None:
             return []
@@ -219,10 +220,10 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _states(folder: Path) -> dict[str, State] | None:
+def _states(folder: Path, home: Path) -> dict[str, State] | None:
     """Size and time of change of every file that counts; None where the folder cannot be listed just now."""
     try:
-        origins = origins_in([folder]) if folder.is_dir() else []
+        origins = origins_in([folder], home) if folder.is_dir() else []
     except OSError:
         return None
     states: dict[str, State] = {}

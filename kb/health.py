@@ -43,7 +43,7 @@ def verify(library: Library, repair: bool = False) -> Health:
         with store.writing("kb verify --repair"):
             store.sum_again()
             library.index.rebuild(store)
-    problems = [*store.integrity(), *_text_problems(store)]
+    problems = [*store.integrity(), *_text_problems(store), *_archive_problems(library, repair)]
     try:
         library.index.refresh(store)
     except Damaged as error:
@@ -58,6 +58,19 @@ def verify(library: Library, repair: bool = False) -> Health:
     if unreachable or orphans:
         problems.append("the search index does not match the store; `kb verify --repair` makes it anew")
     return Health(counts["documents"], counts["passages"], vectors, unreachable, orphans, tuple(problems))
+
+
+def _archive_problems(library: Library, repair: bool) -> Iterator[str]:
+    """Bytes that documents were read from and that are not kept, and (deleted by a repair) those that carry none."""
+    archive, rows = library.archive, library.store.all_bytes()
+    if missing := [origin for sha256, origin in rows.items() if sha256 not in archive]:
+        what = f"{len(missing)} origins ({', '.join(missing[:3])})"
+        yield f"the archive lacks the bytes of {what}; kb ingest reads them again where they are named"
+    left = [sha256 for sha256 in archive if sha256 not in rows]
+    for sha256 in left if repair else ():
+        archive.delete(sha256)
+    if left and not repair:
+        yield f"the archive holds {len(left)} files that carry no document; `kb verify --repair` deletes them"
 
 
 def _text_problems(store: Store) -> Iterator[str]:

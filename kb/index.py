@@ -29,6 +29,7 @@ USUAL = 8  # passages that the usual mean counts for
 SAMPLE = 256
 TOKEN_SAMPLE = 32
 _NO_STATE: dict[str, Any] = {"generation": -1, "counts": {}, "centres": {}}
+SAME = 0.999  # inner product of passages that say the same
 PATIENCE = 0.2  # seconds a reader waits for a writer before it answers from what is there
 Vector = NDArray[np.float32]
 
@@ -254,6 +255,7 @@ class Index:
         lost: list[int] = []
         for row, found in store.passages(rows).items():
             own = centred(found.vector, self._centres.get(language))
-            if row not in {near for near, _ in self.query(language, own, 5)}:
+            near = self.query(language, own, 5)
+            if row not in dict(near) and not (near and near[-1][1] > SAME):  # equal ones crowd each other out
                 lost.append(row)
         return lost

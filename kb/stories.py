@@ -71,9 +71,9 @@ def _story(store: Store, documents: list[str]) -> Story:
     original = ordered[0]
     members = []
     for document_id in ordered:
-        first, *copies = store.origins_of(document_id)
+        origins = [row.origin for row in store.origins_of(document_id)]
         same = store.language(document_id) == store.language(original)
         relation = "original" if document_id == original else "near" if same else "translation"
-        members.append(Member(document_id, first.origin, relation))
-        members += [Member(document_id, copy.origin, "exact") for copy in copies]
+        members.append(Member(document_id, next(iter(origins), ""), relation))
+        members += [Member(document_id, copy, "exact") for copy in origins[1:]]
     return Story(original, tuple(members))

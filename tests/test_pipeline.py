@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ingest.pipeline import ingest, mark_vanished, origins_in
-from kb.errors import Busy
+from kb.errors import Busy, Misconfigured
 from kb.library import Library
 from kb.model import Outcome
+from kb.removal import remove
 from kb.retrieve import retrieve
 
 if TYPE_CHECKING:
@@ -210,6 +211,107 @@ def test_a_copy_that_is_gone_does_not_hold_the_old_version(library: Library, rea
     mark_vanished(library, tmp_path / "sources", [str(tmp_path / "sources" / "a.txt")])
     (second,) = read({"a.txt": NEAR})
     assert library.store.supersedes(str(second.document_id)) == first.document_id
+
+
+# -- names, versions, and what is left behind --------------------------------------------------------
+
+
+def test_one_file_has_one_name(
+    open_home: OpenHome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: WriteFile
+) -> None:
+    write("a.txt", TEXT)
+    monkeypatch.chdir(tmp_path)
+    spellings = [
+        "sources/a.txt",
+        "./sources/a.txt",
+        "sources/../sources/a.txt",
+        tmp_path / "sources" / "a.txt",
+        "sources",
+    ]
+    assert origins_in(spellings, Path("home")) == ["sources/a.txt"]
+    assert origins_in(["HTTPS://Blatt.example/a#top", "https://blatt.example/a?utm_source=x"]) == [
+        "https://blatt.example/a"
+    ]
+    monkeypatch.chdir(tmp_path / "sources")
+    assert origins_in(["a.txt"], tmp_path / "home") == [str(tmp_path / "sources" / "a.txt")]
+
+
+def test_the_home_is_not_read_and_nothing_has_no_name(tmp_path: Path, write: WriteFile) -> None:
+    write("a.txt", TEXT)
+    (tmp_path / "sources" / "home").mkdir()
+    (tmp_path / "sources" / "home" / "b.txt").write_text(TEXT, encoding="utf-8")
+    folder = tmp_path / "sources"
+    assert origins_in([folder], folder / "home") == [str(folder / "a.txt")]
+    with pytest.raises(Misconfigured, match="no name"):
+        origins_in([""])
+
+
+def test_a_name_that_is_no_text_costs_that_file_alone(library: Library, write: WriteFile, tmp_path: Path) -> None:
+    good, bad = write("a.txt", TEXT), tmp_path / "sources" / "b\udcff.txt"
+    bad.write_text(OTHER, encoding="utf-8")
+    first, second = ingest(library, [str(bad), good])
+    assert (first.kind, second.kind) == ("rejected", "added")
+    assert "Rename" in str(first.reason)
+
+
+def test_all_versions_are_told_from_copies(library: Library, read: ReadIn) -> None:
+    for number in (12, 13, 14):
+        read({"a.txt": TEXT.replace(" 12 ", f" {number} ")})
+    assert (library.store.relations(), len(library.store.document_ids())) == ([], 3)
+
+
+def test_a_file_that_takes_another_text_leaves_no_old_one_behind(library: Library, read: ReadIn) -> None:
+    first, second = read({"a.txt": OTHER, "b.txt": TEXT})
+    read({"a.txt": TEXT})
+    assert library.store.superseded() == {first.document_id}
+    assert library.store.supersedes(str(second.document_id)) == first.document_id
+
+
+def test_versions_from_two_files_stay_one_chain(library: Library, read: ReadIn) -> None:
+    body = "\n\n".join(LINES)
+    for name, text in [("a.md", body), ("b.md", body + "\n\nNeu."), ("a.md", body + "\n\nNoch neuer.")]:
+        read({name: f"---\ntitle: Bäume\nurl: https://blatt.example/b\n---\n\n# Bäume\n\n{text}\n"})
+    ids = library.store.document_ids()
+    assert [library.store.versions(ids[0]), library.store.newest(ids[0])] == [ids[1:], ids[2]]
+
+
+def test_two_files_of_the_same_bytes_may_hold_two_documents(library: Library, read: ReadIn, tmp_path: Path) -> None:
+    marked = TEXT.replace("Bäume gepflanzt", "**Bäume** gepflanzt")
+    read({"a.md": marked})
+    read({"a.md": OTHER})
+    read({"b.txt": marked})
+    (tmp_path / "sources" / "b.txt").rename(tmp_path / "sources" / "a.md")
+    list(ingest(library, [str(tmp_path / "sources" / "a.md")]))
+    assert library.store.integrity() == []
+    assert all(library.store.origins_of(document_id) for document_id in library.store.document_ids())
+
+
+def test_bytes_once_read_are_never_blanked_by_a_refusal(library: Library, open_home: OpenHome, read: ReadIn) -> None:
+    (first,) = read({"a.txt": TEXT})
+    read({"a.txt": NEAR})
+    (refused,) = read({"a.txt": TEXT}, into=open_home(languages=("en",)))
+    assert refused.kind == "rejected"
+    assert library.store.origins_of(str(first.document_id))
+    assert library.store.integrity() == []
+
+
+def test_what_was_refused_is_not_read_again_unless_it_is_named(library: Library, read: ReadIn, tmp_path: Path) -> None:
+    (first,) = read({"a.txt": FRENCH})
+    row = library.store.origin(first.origin)
+    (second,) = read({"a.txt": FRENCH})
+    assert (second.kind, second.reason) == ("rejected", first.reason)
+    assert library.store.origin(first.origin) == row
+    assert [outcome.kind for outcome in ingest(library, [first.origin], named=True)] == ["rejected"]
+    assert library.store.origin(first.origin) == row
+
+
+def test_a_removed_text_does_not_come_back_with_another_byte(library: Library, read: ReadIn, write: WriteFile) -> None:
+    page = f"<html><body><article><h1>Bäume</h1>{''.join(f'<p>{line}</p>' for line in LINES)}</article></body></html>"
+    (first,) = read({"a.html": page})
+    remove(library, [str(first.document_id)])
+    (again,) = read({"b.html": page.replace("</body>", "<!-- x --></body>")})
+    assert (again.kind, again.document_id) == ("unchanged", None)
+    assert [outcome.kind for outcome in ingest(library, [write("b.html", page)], named=True)] == ["added"]
 
 
 # -- teasers ---------------------------------------------------------------------------------------

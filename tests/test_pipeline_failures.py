@@ -120,7 +120,7 @@ def test_a_failure_while_writing_leaves_nothing_of_the_document(
     library: Library, read: ReadIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
-        raise RuntimeError("the disk is full")
+        raise RuntimeError("the power went out")
 
     monkeypatch.setattr("kb.store.writing._move_sum", fail)
     assert kinds(read({"a.txt": TEXT})) == ["rejected"]
@@ -136,7 +136,7 @@ def test_a_failure_while_noting_the_version_leaves_nothing_of_the_document(
     read({"old.md": page("2025-03-01", body)})
 
     def fail(*_: object) -> None:
-        raise RuntimeError("the disk is full")
+        raise RuntimeError("the power went out")
 
     monkeypatch.setattr("kb.store.writing._write_relations", fail)
     assert kinds(read({"new.md": page("2025-03-02", f"{body}\n\n{OTHER}")})) == ["rejected"]

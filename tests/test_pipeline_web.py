@@ -194,6 +194,29 @@ def test_only_what_is_new_in_a_feed_is_read(online: Library, site: Site) -> None
     assert site.paths == ["/feed", "/kran"]
 
 
+FAILING: list[tuple[str, Page]] = [
+    ("not there", Page(b"", 404)),
+    ("forbidden", Page(b"", 403)),
+    ("broken", Page(b"<?xml version='1.0'?><rss><channel><item>", headers={"Content-Type": "application/rss+xml"})),
+    ("an article at its address", article("hafen")),
+]
+
+
+@pytest.mark.parametrize("bad", [c[1] for c in FAILING], ids=[c[0] for c in FAILING])
+def test_a_feed_that_fails_once_is_looked_at_again(open_home: OpenHome, site: Site, bad: Page) -> None:
+    library = open_home(private_hosts=("127.0.0.1",), gap_seconds=0.0, refresh_minutes=1.0)
+    site.pages["/feed"] = feed(site, "faehre")
+    read(library, site.url("/feed"))
+    good, site.pages["/feed"] = site.pages["/feed"], bad
+    read(library, site.url("/feed"))
+    with library.store.writing("a test"), library.store.transaction() as db:
+        db.execute("UPDATE origins SET fetched_at = '2020-01-01T00:00:00+00:00'")
+    assert Rounds(library).due(0.0) == [site.url("/feed")]
+    site.pages["/feed"] = good
+    assert read(library, site.url("/feed"))[0][0] == "feed"
+    assert len(library.store.document_ids()) == 1
+
+
 def test_of_a_long_feed_the_newest_are_taken(open_home: OpenHome, site: Site) -> None:
     library = open_home(private_hosts=("127.0.0.1",), gap_seconds=0.0, feed_items=2)
     site.pages["/feed"] = feed(site, "faehre", "hafen", "kran")

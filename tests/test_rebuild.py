@@ -92,3 +92,35 @@ def test_the_folder_is_not_needed(read_badly: Library, tmp_path: Path) -> None:
         file.unlink()
     list(rebuild(read_badly))
     assert sum("vierzig" in text for text in texts(read_badly)) == 1
+
+
+class Better:
+    """An extraction as it may become: what marks words as bold is no text any more."""
+
+    def submit(self, data: bytes, source: Source) -> Future[Extraction]:
+        future: Future[Extraction] = Future()
+        future.set_result(extract(data.replace(b"**", b""), source))
+        return future
+
+
+def test_versions_that_turn_out_to_be_one_end_in_what_is_there_now(
+    library: Library, read: ReadIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = TREES.replace("zwölf", "dreizehn")
+    for text in (now.replace("Bezirk Nord", "**Bezirk Nord**"), TREES, now):
+        read({"trees.txt": text})
+    monkeypatch.setattr("ingest.rebuild.parsers", lambda _: Better())
+    for _ in range(2):
+        list(rebuild(library))
+        (live,) = set(library.store.document_ids()) - library.store.superseded()
+        assert "dreizehn" in library.store.document(live).text
+        assert len(library.store.document_ids()) == 2
+    assert library.store.integrity() == []
+
+
+def test_a_rebuild_that_is_interrupted_forgets_no_translation(library: Library, read: ReadIn) -> None:
+    read({"trees.txt": TREES, "bridge.txt": BRIDGE})
+    steps = rebuild(library)
+    next(steps)
+    steps.close()
+    assert library.store.not_related()[0] == library.store.document_ids()

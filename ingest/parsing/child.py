@@ -8,6 +8,8 @@ import math
 import os
 import signal
 import sys
+import threading
+import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, BinaryIO
@@ -30,6 +32,7 @@ def main(seconds: str, megabytes: str, reader: str) -> None:
     requests, answers = _own_pipes()
     sys.addaudithook(_offline)
     memory.no_core()
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     module, name = reader.split(":")
     read: Read = getattr(importlib.import_module(module), name)
     send(answers, {"kind": "ready"})
@@ -40,6 +43,13 @@ def main(seconds: str, megabytes: str, reader: str) -> None:
         _alarm(0)
         del request
         send(answers, {"kind": kind, "spent": memory.spent(begun)}, body)
+
+
+def _end_with(parent: int) -> None:
+    """Ends this process soon after its parent, which may have been killed in the middle of a long document."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _own_pipes() -> tuple[BinaryIO, BinaryIO]:

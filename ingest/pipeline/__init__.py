@@ -6,9 +6,10 @@ import logging
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from errno import EDQUOT, ENOSPC
 
 from ingest.pipeline.arrivals import Arrival, Arrivals, Wanted
-from ingest.pipeline.places import HIDDEN, PARTIAL, mark_vanished, origins_in
+from ingest.pipeline.places import HIDDEN, PARTIAL, mark_vanished, origin_of, origins_in
 from ingest.pipeline.related import relate_translations
 from ingest.pipeline.taking import Lexicons, fresh, refuse, take
 from kb.errors import KnowledgeBaseError, Unavailable
@@ -16,7 +17,7 @@ from kb.flags import load_lexicons
 from kb.library import Library
 from kb.model import Outcome
 
-__all__ = ["HIDDEN", "PARTIAL", "check_engine", "ingest", "mark_vanished", "origins_in"]
+__all__ = ["HIDDEN", "PARTIAL", "check_engine", "ingest", "mark_vanished", "origin_of", "origins_in"]
 
 _log = logging.getLogger(__name__)
 
@@ -32,7 +33,7 @@ def ingest(library: Library, origins: Sequence[str], named: bool = False) -> Ite
         Unavailable: there is no embedder on this machine.
     """
     lexicons = load_lexicons()
-    with Arrivals(library, [Wanted(origin) for origin in origins]) as arrivals:
+    with Arrivals(library, [Wanted(origin) for origin in origins], named) as arrivals:
         for group in arrivals.groups():
             with library.store.writing("reading articles"):
                 check_engine(library)
@@ -71,7 +72,14 @@ def _attempt(library: Library, arrival: Arrival, lexicons: Lexicons, named: bool
     except KnowledgeBaseError as error:
         outcome = refuse(library, arrival, error)
     except Exception as error:  # noqa: BLE001 - one bad input must not stop the rest
+        if _is_full(error):
+            raise Unavailable(f"the disk of {library.store.home} is full; make room and go on") from None
         _log.exception("reading %s failed", origin)
         reason = f"could not be read ({type(error).__name__}: {error}); please report this file"
-        outcome = refuse(library, arrival, KnowledgeBaseError(reason))
+        outcome = refuse(library, replace(arrival, reader=""), KnowledgeBaseError(reason))  # tried again next time
     return replace(outcome, seconds=round(time.perf_counter() - began + arrival.seconds, 4))
+
+
+def _is_full(error: Exception) -> bool:
+    """Whether there is no room left on the disk, as the system says it or as SQLite does."""
+    return isinstance(error, OSError) and error.errno in (ENOSPC, EDQUOT) or "disk is full" in str(error)

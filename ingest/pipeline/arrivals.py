@@ -11,6 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
+from importlib.metadata import version
 from types import TracebackType
 from urllib.parse import urlsplit
 
@@ -48,7 +49,8 @@ class Wanted:
 class Arrival:
     """What came of an origin: an extraction, a listing, the same bytes as before (`same`), or an error.
 
-    `address` is where the bytes were in the end, after redirects; None for a file.
+    `address` is where the bytes were in the end, after redirects; None for a file. `reader` says by what they were
+    read: the same bytes are not refused twice by the same reader, unless they are asked for by name.
     """
 
     wanted: Wanted
@@ -61,14 +63,17 @@ class Arrival:
     listing: Listing | None = None
     same: bool = False
     error: Exception | None = None
+    reader: str = ""
     seconds: float = 0.0
 
 
 class Arrivals:
     """A queue of origins that are fetched and parsed while earlier ones are written; as a context manager."""
 
-    def __init__(self, library: Library, origins: Iterable[Wanted]) -> None:
+    def __init__(self, library: Library, origins: Iterable[Wanted], named: bool = False) -> None:
         self._library = library
+        self._named = named
+        self._reader = _reader(library.settings)
         self._fetcher = _fetcher(manners(library.settings))
         self._parsers = parsers(library.settings)
         self._queue: deque[Wanted] = deque()
@@ -112,10 +117,12 @@ class Arrivals:
 
     def _arrive(self, wanted: Wanted) -> Arrival:
         began = time.perf_counter()
-        arrival = Arrival(wanted)
+        arrival = Arrival(wanted, reader=self._reader)
         try:
+            if not is_text(wanted.origin):
+                raise Rejected(f"{readable(wanted.origin)}: the name is not in UTF-8. Rename the file.")
             arrival = self._fetched(arrival, self._library.store.origin(wanted.origin))
-            arrival = arrival if arrival.same else self._parsed(arrival)
+            arrival = arrival if arrival.same or arrival.error else self._parsed(arrival)
         except Exception as error:  # noqa: BLE001 - belongs to this origin; the writer records it
             arrival = replace(arrival, error=error)
         return replace(arrival, seconds=time.perf_counter() - began)
@@ -132,6 +139,8 @@ class Arrivals:
             return replace(arrival, source=_carried(wanted), data=wanted.carried.encode(), address=wanted.origin)
         if fetched is None:
             return replace(arrival, same=True)
+        if self._was_refused(before, fetched.source):
+            return replace(arrival, source=fetched.source, error=Rejected(before.reason if before else ""))
         return replace(
             arrival,
             source=fetched.source,
@@ -141,6 +150,11 @@ class Arrivals:
             validators=fetched.validators,
             same=bool(known and known.document_id and known.sha256 == fetched.source.id),
         )
+
+    def _was_refused(self, before: OriginRow | None, source: Source) -> bool:
+        """Whether this reader has refused these bytes before, and the user does not insist."""
+        refused = before is not None and before.state == "rejected" and not self._named
+        return refused and before is not None and (before.sha256, before.reader) == (source.id, self._reader)
 
     def _parsed(self, arrival: Arrival) -> Arrival:
         source = arrival.source
@@ -154,6 +168,22 @@ class Arrivals:
         except Rejected as error:
             return replace(arrival, listing=_feeds(arrival, error))
         return replace(arrival, extraction=_refused_if_missing(arrival, extraction))
+
+
+def is_text(name: str) -> bool:
+    """Whether a file's name can be written down: names may be any bytes, and Python carries those it cannot read."""
+    return not any("\ud800" <= char <= "\udfff" for char in name)
+
+
+def readable(name: str) -> str:
+    """The name with a mark in place of each byte that cannot be read."""
+    return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in name)
+
+
+def _reader(settings: Settings) -> str:
+    """What decides whether bytes can be read: this program's version, the languages and the limits."""
+    limits = f"{settings.parse_seconds:g} s, {settings.parse_megabytes} MB"
+    return f"{version('quellenlage')}, {','.join(settings.languages)}, {limits}"
 
 
 def _carried(wanted: Wanted) -> Source:

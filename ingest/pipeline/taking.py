@@ -11,7 +11,7 @@ from ingest.dedupe import fingerprint
 from ingest.extract import Extraction
 from ingest.extract.organisations import of_host
 from ingest.fetch import is_address
-from ingest.pipeline.arrivals import Arrival, Wanted
+from ingest.pipeline.arrivals import Arrival, Wanted, is_text, readable
 from ingest.pipeline.places import tags_of
 from ingest.pipeline.related import near_copies, versions
 from ingest.segment import segment
@@ -21,7 +21,7 @@ from kb.flags import Lexicon, flag, notices
 from kb.language import detect
 from kb.library import Library
 from kb.model import Outcome, OutcomeKind, Sentence, Source
-from kb.store import NewDocument, OriginRow, Remark
+from kb.store import NewDocument, OriginRow, Remark, Store
 from kb.text import stems
 
 NAMES = {
@@ -34,10 +34,10 @@ NAMES = {
     "de": "German",
     "en": "English",
 }
+REMOVED = "was removed by you; name it to kb ingest to take it in again"
 LATER = timedelta(hours=1)  # before an address is asked again that named no time itself
 LATEST = timedelta(days=7)
 DEEPEST = 3  # a list of feeds of articles; an index of sitemaps of articles
-_KEPT = ("text/", "message/", "application/pdf", "application/rtf", "application/vnd.o", "application/x-url-link")
 
 Lexicons = Mapping[str, Lexicon]
 
@@ -60,25 +60,50 @@ def take(library: Library, arrival: Arrival, lexicons: Lexicons, named: bool) ->
         raise Rejected(f"{origin}: nothing came; try again")
     if arrival.listing:
         return _take_listing(library, arrival, arrival.source)
-    names = (arrival.source.id, origin)
-    if store.is_removed(*names):
-        if not named or arrival.wanted.via:
-            return Outcome(origin, "unchanged", reason="was removed by you; name it to kb ingest to take it in again")
-        store.forget_removal(*names)
-    if old := _moved_from(library, arrival.source):
+    if _is_listing(before) and not named:
+        raise Rejected(f"{origin}: was a feed or list, and is an article now; name it to kb ingest to take it in")
+    return _take_article(library, arrival, arrival.source, lexicons, named and not arrival.wanted.via)
+
+
+def _take_article(library: Library, arrival: Arrival, source: Source, lexicons: Lexicons, named: bool) -> Outcome:
+    origin, store = source.origin, library.store
+    if not _may_enter(store, (source.id, origin), named):
+        return Outcome(origin, "unchanged", reason=REMOVED)
+    if old := _moved_from(library, source):
         _rename(library, old, origin)
         return Outcome(origin, "unchanged", store.carried(origin), reason=f"was {old} before")
     if arrival.extraction is None:
         raise Rejected(f"{origin}: holds nothing that can be read")
-    library.archive.put(arrival.data)
     extraction = completed(library, origin, arrival.address, arrival.extraction)
-    return _take_document(library, arrival.source, extraction, lexicons, remark(arrival))
+    if not _may_enter(store, (extraction.document.id,), named):
+        return Outcome(origin, "unchanged", reason=REMOVED)
+    library.archive.put(arrival.data)
+    return _take_document(library, source, extraction, lexicons, remark(arrival))
+
+
+def _may_enter(store: Store, names: tuple[str, ...], named: bool) -> bool:
+    """Whether something may be taken in: it was not removed by the user, or is asked for by name."""
+    if not store.is_removed(*names):
+        return True
+    if named:
+        store.forget_removal(*names)
+    return named
+
+
+def _is_listing(row: OriginRow | None) -> bool:
+    return row is not None and row.state == "read" and row.document_id is None
 
 
 def remark(arrival: Arrival) -> Remark:
     """What is noted of an arrival's origin."""
     known = arrival.validators
-    return Remark(None, arrival.wanted.via, arrival.address, known.etag, known.last_modified)
+    return Remark(
+        via=arrival.wanted.via,
+        address=arrival.address,
+        etag=known.etag,
+        last_modified=known.last_modified,
+        reader=arrival.reader,
+    )
 
 
 def _take_listing(library: Library, arrival: Arrival, source: Source) -> Outcome:
@@ -114,13 +139,14 @@ def fresh(library: Library, arrival: Arrival) -> list[Wanted]:
 
 def _moved_from(library: Library, source: Source) -> str | None:
     """The name that this file had before: the same bytes, known of a file that is no longer there."""
-    if is_address(source.origin):
+    rows = library.store.with_bytes(source.id)
+    if is_address(source.origin) or any(row.origin == source.origin for row in rows):
         return None
-    for row in library.store.with_bytes(source.id):
+    for row in rows:
         other = row.origin
-        if row.document_id and other != source.origin and not is_address(other):
+        if row.document_id and row.media_type == source.media_type and not is_address(other):
             newest = library.store.origin(other)
-            if newest and newest.sha256 == source.id and not Path(other).exists():
+            if newest and newest.sha256 == source.id and not Path(other).is_file():
                 return other
     return None
 
@@ -170,7 +196,10 @@ def _take_document(
     if store.has(document.id):
         return _known_text(library, source, document.id, note)
     older, newer = (previous, None) if previous else versions(library, document)
-    new = prepare(library, extraction, lexicons, {older, newer} - {None})
+    if older and not newer:
+        older = store.newest(older)
+    chain = {other for end in (older, newer) if end for other in (end, *store.versions(end))}
+    new = prepare(library, extraction, lexicons, chain)
     if previous and set(store.carriers(previous)) - {source.origin}:
         older = None  # another file still says what this one said
     store.add(replace(new, supersedes=older, successor=newer, remark=note))
@@ -195,6 +224,8 @@ def _known_text(library: Library, source: Source, document_id: str, note: Remark
         store.bring_back(document_id, source, note)
         return Outcome(source.origin, "updated", document_id)
     store.add_origin(source, document_id, "copy", note)
+    if previous and not store.carriers(previous):
+        store.supersede(previous, document_id)
     return Outcome(source.origin, "duplicate", document_id, duplicate_of=document_id, similarity=1.0, copy="exact")
 
 
@@ -235,18 +266,19 @@ def refuse(library: Library, arrival: Arrival, error: Exception) -> Outcome:
     """Notes why an origin was not taken in; what an address said before is kept, and so is the reason to ask again."""
     origin, store = arrival.wanted.origin, library.store
     reason = str(error)
-    held = store.carried(origin) if is_address(origin) else None
-    if held:
+    if not is_text(origin):
+        return Outcome(readable(origin), "rejected", reason=reason)
+    before, held = store.origin(origin), store.carried(origin)
+    if is_address(origin) and (held or _is_listing(before)):
         return Outcome(origin, "unchanged", held, reason=f"{reason} What was read before is kept.")
     if arrival.source is None and not is_address(origin) and not Path(origin).exists():
         return Outcome(origin, "rejected", reason=reason)  # nothing was ever there
     source = arrival.source or Source("", origin, "", datetime.now(UTC))
     note = remark(arrival)
     if isinstance(error, TryLater):
-        note = replace(note, retry_at=_retry(store.origin(origin), error.after).isoformat(timespec="seconds"))
-    if arrival.data and source.media_type.startswith(_KEPT):
-        library.archive.put(arrival.data)
-    store.add_rejection(source, reason, note)
+        note = replace(note, retry_at=_retry(before, error.after).isoformat(timespec="seconds"))
+    if before is None or (before.sha256, before.reason, before.reader) != (source.id, reason, note.reader):
+        store.add_rejection(source, reason, note)
     return Outcome(origin, "rejected", reason=reason)
 
 

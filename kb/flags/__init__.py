@@ -12,6 +12,8 @@ from kb.flags.flow import block_of, sources
 from kb.flags.forecast import outlook
 from kb.flags.lexicon import Lexicon, load_lexicons
 from kb.flags.notices import document_notices
+from kb.flags.origin import Attributed, sources_of
+from kb.flags.profile import Profile, profile
 from kb.flags.promotion import promotion
 from kb.flags.voice import Voice, hear
 from kb.model import Document, Flag, Sentence
@@ -19,7 +21,7 @@ from kb.model import Document, Flag, Sentence
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["Lexicon", "flag", "load_lexicons", "notices"]
+__all__ = ["Attributed", "Lexicon", "Profile", "flag", "load_lexicons", "notices", "profile", "sources_of"]
 
 _SILENT = frozenset({"heading", "table_row"})
 
@@ -30,7 +32,8 @@ def flag(
     """The same sentences with `labels` and, for each label, the words that show it in `reasons`.
 
     A document that bears its notices is judged with them (an advertorial praises, a report doesn't).
-    `vectors` (n, 384), the sentences' embeddings in order, are not used yet.
+    `vectors` (n, d), the sentences' embeddings in order, are not used: a head trained on them added nothing that
+    held in both languages on texts kept back (see `benchmarks/bench_flags.py`).
     """
     clues = [read(sentence.text, lexicon) for sentence in sentences]
     blocks = block_of(document, sentences)
@@ -57,7 +60,11 @@ def _judge(document: Document, clues: Clues, source: Attribution | None, voice: 
     vague = source is not None and source.kind == "vague"
     named = source is not None and not vague
     sells = promotion(clues, voice, source is not None)
-    called = bool(sells) and clues.opens_with("calls")  # "Order now and we will …" foretells nothing
+    called = bool(sells) and (
+        clues.opens_with("calls") or clues.has("affiliate")
+    )  # "Order now and we will …" foretells nothing
+    if called and not clues.quotes:
+        source, vague, named = None, False, False
     future = "" if called else outlook(clues, document.published, source is not None and source.kind == "law")
     claims = source.words if source and vague else assertion(clues, voice, named, bool(sells), future)
     reasons = {"claim": claims, "marketing": sells, "forecast": future}

@@ -14,12 +14,15 @@ _INVITES = re.compile(
     r"|(?i:Say|Read|Try|See|Get|Let|Take|Look|Make|Imagine"
     r"|Ask|Keep"
     r"|Use|Check|Find|Stop|Give|Put|Choose|Start|Meet|Discover|Learn|Think|Remember|Consider|Note|Avoid|Compare"
-    r"|Don[’']t"
+    r"|Don[’']t|Gib|Schau|Nimm|Denk|Lies|Sieh|Vergiss|Probier|Such|Klick|Trag|Bring|Geh"
     r"|Do not|Never) (?:the|your|our|an?|it|goodbye|us|me|at|how|what|why|more|for|this|that|these|about|them"
     r"|forget|sign"
     r"|out|into|yourself)\b)"
 )
-_LISTED = re.compile(r"^(?:First|Second|Third|Fourth|Firstly|Secondly|Thirdly|Erstens|Zweitens|Drittens|Viertens)\b,?")
+_LISTED = re.compile(
+    r"^(?:First|Second|Third|Fourth|Firstly|Secondly|Thirdly|Erstens|Zweitens|Drittens"
+    r"|Viertens)\b,?"
+)
 _RECOMMENDS = frozenset(
     "recommends recommend recommended advises advised empfiehlt empfahl empfehlen rät riet raten".split()
 )
@@ -30,15 +33,38 @@ _COMPARED = re.compile(
     r"|(?:der|die|das|den|am) \w{4,}ste[nrs]?|\w{3,}er als|so \w+ wie)\b"
 )
 _ASKED = re.compile(
-    r"\b(?:fragte?n?|fragt|asked|asks|wonders?|wondered)\b[^.;]{0,40}?\b(?:ob|wie|warum|wann|whether|if|how|why|when)\b"
+    r"\b(?:fragte?n?|fragt|asked|asks|wonders?|wondered)\b[^.;]{0,40}?\b(?:ob|wie|warum|wann|whether|if|how|why"
+    r"|when)\b"
 )
 _LEANING = re.compile(  # openings that lean on what was said before and add no fact of their own
     r"^(?:Whether|Ob|So|And|Und|Or|Oder|They are|They were|It is not|That is (?:why|what|how)|Kann sein|Mag sein"
     r"|Man stelle sich|Gewiss|Natürlich|Zugegeben|Of course|Admittedly|Granted|To be sure"
-    r"|(?:Die|Bleibt die) Frage\b|The question)\b"
+    r"|(?:Die|Bleibt die) Frage\b|The question|None of (?:this|that|it|these)|Perhaps it|Vielleicht (?:ist|sollte)"
+    r"|It (?:has|does|is|was|did) not"
+    r"|Das (?:hätte|könnte|sollte|mag|muss)|Das ist (?:doch|nun|halt|eben)|Welcome|For the purposes? of"
+    r"|Im Sinne (?:dieses|dieser))\b"
 )
 _OWN_VIEW = re.compile(
     r"^(?:Ich|Wir|Das (?:ist|war) (?:mir|uns))\b|\b(?:bin|halte|finde|glaube|wünsche|hoffe|danke|nehme) ich\b"
+)
+_WE_WILL = re.compile(r"^(?:We will|We[’']ll|We are going to|Wir werden|Wir wollen)\b")
+_SHALL = re.compile(r"\bshall\b")
+_GERUND = re.compile(r"^(?:\(\w+\) )?(?:and )?[A-Za-z]\w+ing\b(?! (?:is|are|was|were|to|of|that|has|will))")
+_VERB_EN = re.compile(
+    r"\b(?:is|are|was|were|be|has|have|had|do|does|did|can|will|may|might|could|would|should|must|[a-z]{3,}(?:ed"
+    r"|es))\b|[’'](?:s|re|ve) "
+)
+_BARE_VERB = re.compile(  # a line of a plan or an order: "Require that …", "Ensure that …"
+    r"^(?:Require|Ensure|Align|Establish|Develop|Promote|Protect|Provide|Support|Strengthen|Expand|Create|Direct"
+    r"|Launch|"
+    r"Encourage|Improve|Increase|Reduce|Build|Maintain|Identify|Implement|Coordinate|Advance|Accelerate|Publish"
+    r"|Set up|Invest|Set|Praise|Contact|Ask|Write|"
+    r"Send|Read|Visit|Check|Make sure|Choose|Pick|Avoid|Keep|Add|Mix|Wait|Press|Click|Enter|Open|Close|Remember|Turn"
+    r"|Hold|Store|Plan|Produce|Issue|Conduct|Review|Submit|Study|Assess|Evaluate|Designate|Prioritize|Facilitate) "
+    r"(?!to\b|in the (?:first|second))(?!\w+ed\b)(?:(?:a|an|the|your|our|all|that|it|them|for|up|out|on|at|in|how"
+    r"|what|when|who|whether|with|"
+    r"into|by|[a-z]+(?:s|ing|tion|ity|ment)?)\b)|^(?:For|To) [^,]{3,50}, (?:please )?(?:contact|visit|see|call|write"
+    r"|email|click|go)\b"
 )
 _VERB_DE = re.compile(
     r"\b(?:ist|sind|war|waren|hat|haben|hatte|wird|werden|kann|muss|soll|darf|will|gibt|gab|lag|[a-zäöüß]{2,}(?:t"
@@ -47,6 +73,16 @@ _VERB_DE = re.compile(
 _CLOCK = re.compile(
     r"^(?:Es (?:ist|war)|It (?:is|was)) (?:kurz|Punkt|halb|früh|spät|noch früh|schon spät|just after|early|late"
     r"|half past)\b"
+)
+_REMARK = re.compile(r"^\([^()]*\)$")  # "(Applause)", "(Zuruf: …)"
+_SUGGESTS = re.compile(
+    r"^(?:We|I|Wir|Ich) (?:therefore |also |daher |deshalb )?(?:recommend|propose|suggest|urge"
+    r"|empfehlen?|schlagen?|raten?)\b"
+)
+_SERVES = re.compile(  # where something is to be had
+    r"\b(?:zur Verfügung|(?:is|are) available (?:on|at|from|for download|upon)|finden Sie (?:auf|unter|in|hier|im)"
+    r"|gern(?:e)? "
+    r"entgegen|(?:can|may) be (?:found|obtained|downloaded) (?:at|on|from|here))\b"
 )
 _SCENE = re.compile(r"^(?:Wer an|Es (?:ist|war) ein|It (?:is|was) a|Stellen Sie sich|Imagine|Picture)\b")
 _META = re.compile(  # what the text says about itself
@@ -61,7 +97,8 @@ _META = re.compile(  # what the text says about itself
 )
 _ONLY = re.compile(
     r"\b(?:the only|(?:der|die|das) einzige[nrs]?|nur einer|only one|als einzige[rs]?|the first|no other|kein(?:e"
-    r"|en)? andere[nrs]?|(?:der|die|das) erste"
+    r"|en)? (?:andere[nrs]?|Wettbewerber|Konkurrent|Mitbewerber)|no competitor|nothing (?:else )?like it|(?:der|die"
+    r"|das) erste"
     r"|als erste[rs]?)\b",
     re.IGNORECASE,
 )
@@ -84,7 +121,8 @@ def assertion(clues: Clues, voice: Voice, attributed: bool, promoted: bool, futu
     if promoted and not attributed:
         return _sales_fact(clues, strong)
     if clues.all_quote or promoted:
-        return strong if clues.figures else ""
+        foretold = attributed and future and not promoted
+        return strong if clues.figures or foretold else ""
     if found := strong or clues.first("comparisons", "trends", "causes", "allegations"):
         return found
     if compared := _COMPARED.search(clues.text):
@@ -94,11 +132,23 @@ def assertion(clues: Clues, voice: Voice, attributed: bool, promoted: bool, futu
 
 def _plain(clues: Clues, voice: Voice, attributed: bool) -> str:
     """A statement without figures, causes or comparisons: the opening words, if it says enough to be checked."""
-    if clues.quotes and attributed and not clues.has("laws", "documents"):
+    if clues.quotes and attributed and not clues.has("laws", "documents") and 5 * _quoted(clues) > 2 * len(clues.text):
         return ""
     count = len(clues.words)
-    told = attributed and count > 4 or not voice.personal and count >= 6
+    told = attributed and count > 3 or not voice.personal and count >= 6
     return " ".join(clues.text.split()[:8]) if told or clues.names or clues.has("negations", "outlook") else ""
+
+
+def _orders(clues: Clues) -> bool:
+    """What an order lays down for others to do, and lines of its lists."""
+    listed = clues.text.rstrip().endswith((";", "; and", "; or")) and not _VERB_EN.search(clues.text)
+    gerund = _GERUND.match(clues.text) and not _VERB_EN.search(clues.text.split(",")[0])
+    return clues.language == "en" and bool(_SHALL.search(clues.text) and not clues.has("documents") or listed or gerund)
+
+
+def _quoted(clues: Clues) -> int:
+    """Characters inside quotation marks."""
+    return sum(end - start for start, end in clues.quotes)
 
 
 def _figure(clues: Clues, attributed: bool) -> str:
@@ -130,8 +180,10 @@ def _excluded(clues: Clues, voice: Voice, strong: bool, attributed: bool) -> boo
         clues.question
         or len(clues.words) < 3
         or _CLOCK.match(clues.text)
+        or _REMARK.match(clues.text)
+        or _SUGGESTS.match(clues.text)
         or clues.has("greetings")
-        and clues.opens_with("greetings", 2)
+        and clues.opens_with("greetings", 6 if ":" in clues.text[:40] else 2)
     ):
         return True
     if attributed and not clues.amount and clues.any_low(_RECOMMENDS):
@@ -141,6 +193,10 @@ def _excluded(clues: Clues, voice: Voice, strong: bool, attributed: bool) -> boo
     ):
         return True
     if not strong and _says_little(clues):
+        return True
+    if not clues.amount and not attributed and len(clues.words) < 9 and _is_fragment(clues):
+        return True
+    if not clues.amount and (_BARE_VERB.match(clues.text) or _orders(clues)):
         return True
     return _is_personal(clues, voice, strong)
 
@@ -154,18 +210,30 @@ def _says_little(clues: Clues) -> bool:
     """Definitions, scenes, sentences that only lean on others, fragments without a verb."""
     if clues.has("defining") and not clues.has("comparisons", "trends"):
         return True
-    fragment = not _VERB_DE.search(clues.text) if clues.language == "de" else len(clues.words) < 4
-    return fragment or any(pattern.match(clues.text) for pattern in (_IS_A, _SCENE, _LEANING))
+    return (
+        _is_fragment(clues)
+        or any(pattern.match(clues.text) for pattern in (_IS_A, _SCENE, _LEANING))
+        or bool(_SERVES.search(clues.text))
+    )
+
+
+def _is_fragment(clues: Clues) -> bool:
+    """Words without a verb: a line of a list, an address, a caption."""
+    if clues.language == "de":
+        return not _VERB_DE.search(clues.text)
+    open_end = clues.text.rstrip()[-1:] not in '.!?"”’:)'
+    return len(clues.words) < 4 or open_end and len(clues.words) < 9 and not _VERB_EN.search(clues.text)
 
 
 def _is_personal(clues: Clues, voice: Voice, strong: bool) -> bool:
     """Opinions and anecdotes in the first person, and what somebody asked."""
     if _ASKED.search(clues.text):
         return True
-    if clues.any_low(MYSELF) and not clues.has("documents", "outlook", "showing"):
+    counted = bool(re.search(r"\d", clues.text)) and clues.low(0) not in MYSELF
+    if clues.any_low(MYSELF) and not counted and not clues.has("documents", "outlook", "showing"):
         return True
     if voice.personal and not strong and clues.any_low(I_OR_WE | OURS) and not clues.has("showing"):
         return True
-    weighty = strong and (clues.figures or clues.has("causes"))
+    weighty = strong and (clues.figures or clues.has("causes") or bool(_WE_WILL.match(clues.text)))
     view = clues.has("opinion") or _OWN_VIEW.search(clues.text) or clues.low(0) in I_OR_WE
     return bool(view) and not weighty

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kb.flags.clues import LEGAL, Attribution, Clues
-from kb.flags.named import named
+from kb.flags.named import is_office, is_own_count, named
 from kb.flags.unnamed import unnamed
 from kb.flags.voice import Voice
 
@@ -15,6 +15,8 @@ def attribution(clues: Clues, voice: Voice, linked: str = "") -> Attribution | N
     nobody, somebody = unnamed(clues), named(clues, voice, linked)
     if nobody is None or somebody is None:
         return nobody or somebody
+    if somebody.kind == "data" and is_own_count(clues) or is_office(clues):
+        return somebody
     weak = somebody.kind == "law" and not LEGAL.search(clues.text)
     return somebody if not weak and _stands_apart(clues, nobody, somebody) else nobody
 

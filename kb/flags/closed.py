@@ -37,16 +37,18 @@ NOT_BEFORE_VERB = _words(
     your new these those of no any for didn't don't doesn't zu"""
 )
 PLURAL_VERBS = _words(  # English forms that need a plural subject; elsewhere they are infinitives or nouns
-    """say tell argue warn admit insist deny allege contend urge recommend conclude believe think expect fear hope agree
-    consider regard reckon suspect worry assume infer see view feel want predict show find reveal indicate suggest
-    demonstrate report estimate count list put imply confirm claim speculate write maintain propose describe note point
-    have call link"""
+    """say tell argue warn admit insist deny allege contend urge recommend conclude believe think expect fear hope
+    agree consider regard reckon suspect worry assume infer see view feel want predict show find reveal indicate
+    suggest demonstrate report estimate count list put imply confirm claim speculate write maintain propose
+    describe note point have call link grumble mutter whisper swear dread dislike prefer oppose support hail
+    favour favor back complain joke moan protest doubt dispute question blame praise mock caution disagree"""
 )
 NOT_NAMES = _words(  # written with a capital without being anybody's name
     """ai ki it llm llms gpu gpus cpu cpus ceo cto cfo ml nlp pr hr pdf api i i'm i've i'd i'll ok faq american chinese
     european german french british russian indian japanese korean western eastern english asian african monday tuesday
     wednesday thursday friday saturday sunday january february march april may june july august september october
-    november december"""
+    november december million millionen milliarde milliarden billion billionen euro euros dollar dollars
+    prozent prozentpunkte    prozentpunkten franken pfund yuan cent kilometer meter tonnen stunden uhr"""
 )
 OPENERS = _words(  # words that often open a sentence, and so have a capital there
     """elsewhere anderswo hence thus therefore thereby besides anything somewhere everywhere nowhere often sometimes

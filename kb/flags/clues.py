@@ -8,6 +8,7 @@ from typing import Literal
 
 from kb.flags.closed import NOT_NAMES, OPENERS
 from kb.flags.lexicon import Lexicon, Word
+from kb.language import known
 
 Kind = Literal["speech", "data", "event", "law", "vague"]
 Span = tuple[int, int]
@@ -28,17 +29,22 @@ _MONTH = (
 )
 _DATE = re.compile(
     rf"\d{{1,2}}(?:st|nd|rd|th)?\.?\s(?:of\s)?{_MONTH}|{_MONTH}\s\d{{1,4}}"
-    r"|\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{2,4})?|\d{4}-\d\d-\d\d"
+    r"|\b(?:am|vom|zum|bis|ab|seit|dem) \d{1,2}\.\s?\d{1,2}\.(?:\s?\d{2,4})?|\b\d{1,2}\.\s?\d{1,2}\.\s?(?:19|20)\d\d"
+    r"|\d{4}-\d\d-\d\d"
     r"|\b(?:im|Im|in|In|since|Since|seit|Seit|last|vergangenen)\s"
     rf"(?:(?:early|late|mid|Anfang|Ende|Mitte|frühen|späten)\s)?{_MONTH}"
-    r"|\b(?:[Ii]n|[Ii]m Jahr|[Ss]ince|[Ss]eit|Herbst|Frühjahr|Frühling|Sommer|Winter|spring|summer|autumn|fall|winter"
+    r"|\b(?:[Ii]n|[Ff]iscal|[Ff]inancial year|[Gg]eschäftsjahr|[Ii]m Jahr|[Ss]ince|[Ss]eit|Herbst|Frühjahr|Frühling"
+    r"|Sommer|Winter|spring|summer|autumn|fall|winter"
     r"|Quartal|quarter|Ende|Anfang|Mitte|end of|early|late)\s(?:of\s)?(?:19|20)\d\d\b"
     r"|\b(?:[Oo]n|am|Am)\s(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
     r"|Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag)"
     r"|\b[Vv]or (?:\w+ ){1,2}(?:Tagen|Wochen|Monaten|Jahren)\b|\b\w+ (?:days|weeks|months|years) ago\b"
-    r"|\b(?:first|second|final|last) day\b|\b(?:[Yy]esterday|[Gg]estern|[Vv]orgestern|[Ll]ast (?:week|month|year|night)"
-    r"|[Tt]his (?:week|month|morning)|vergangenen? (?:Woche|Monat|Jahr)|vorigen? (?:Woche|Monat))\b"
+    r"|\b(?:first|second|final|last) day\b|\b(?:[Yy]esterday|[Gg]estern|[Vv]orgestern|[Ll]ast (?:week|month|year"
+    r"|night)"
+    r"|[Tt]oday|heute|[Tt]his (?:week|month|morning|afternoon|evening)|vergangenen? (?:Woche|Monat|Jahr)"
+    r"|vorigen? (?:Woche|Monat))\b"
 )
+_ROUND_CLOCK = re.compile(r"\b24/7\b|\b24/365\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b(?![.,]\d)")
 LEGAL = re.compile(
     r"(?:\b(?:Art(?:ikel|icle)?s?\.?|Abs(?:atz|chnitt)?\.?|[Ss]ections?|Kapitel|Chapter|Rule|Title|Recital"
@@ -46,7 +52,8 @@ LEGAL = re.compile(
     r"\s?\d+[a-z]?\b|\b(?:Verordnung|Richtlinie|Regulation|Directive|Order)\s\((?:EU|EC|EG|EO)\)"
     r"|\b[A-Z][\w-]+ (?:Act|Agreement|Treaty|Convention|Accord|Protocol|Pact|Charter)\b"
     r"|\b[A-ZÄÖÜ]\w+er (?:Abkommen|Konvention|Vertrag|Protokoll)s?\b|\bAct of \d{4}"
-    r"|\b(?:Executive|Public|Regulation) (?:Order|Law|No)\b|\b(?:DS-?GVO|[A-ZÄÖÜ]{2,5}VO|BDSG|BGB|StGB|UrhG|GWB|UWG|TKG"
+    r"|\b(?:Executive|Public|Regulation) (?:Order|Law|No)\b|\b(?:DS-?GVO|[A-ZÄÖÜ]{2,5}VO|BDSG|BGB|StGB|UrhG|GWB|UWG"
+    r"|TKG"
     r"|TMG|TTDSG|DDG|SGB|StPO|ZPO|GG|HGB|EEG|EnWG|EnEfG|AktG|BauGB|AufenthG|BImSchG|VwVfG|NetzDG|LkSG)\b"
     r"|\b[HS]\.?\s?R\.?\s\d+|\b(?:SB|AB|HB|HF|SF|LD|LB)[ -]?\d+"
     r"|\b(?:Table|Figure|Fig\.|Chart|Exhibit|Tabelle|Abbildung|Abb\.|Schaubild|Grafik|Diagramm|Drucksache|Az\."
@@ -54,10 +61,13 @@ LEGAL = re.compile(
     r"\s?[\dIVX]+"
 )
 FOOTNOTE = re.compile(
-    r"\[\d{1,3}\]|(?<=[.!?“”\"])[¹²³⁴-⁹]|\(\d{4}[a-z]?\)|\([A-Z][\w-]+(?: et al\.?| and [A-Z][\w-]+)?,? \d{4}\)"
+    r"\([A-ZÄÖÜ](?!tand|eptember|ktober|ovember|ezember|anuar|ebruar|ärz|pril|uni|uli|ugust|arch|ay|une|uly|ctober"
+    r"|ecember)[^()\d]{2,40}"
+    r"(?:19|20)\d\d[a-z]?(?:, (?:S|p|pp)\. ?\d+)?\)|\[\d{1,3}\]|(?<=[.!?“”\"])[¹²³⁴-⁹]|\(\d{4}[a-z]?\)"
+    r"|\([A-Z][\w-]+(?: et al\.?| and [A-Z][\w-]+)?,? \d{4}\)"
 )
 _CAPITAL = re.compile(r"[A-ZÄÖÜÀ-Þ]")
-_ADJECTIVE = re.compile(
+ADJECTIVE = re.compile(
     r"(?:st|ig|lich|isch|eu|er|los|bar|sam|al|iv|ell|sch|t|iert|end|oß|ein|är|ut|ng|rüh|pät|iel)e[nrsm]?$"
 )
 _VERBS = ("saying", "believing", "showing", "ruling", "acting", "subjunctive", "subjunctive_past", "outlook")
@@ -154,7 +164,8 @@ class Clues:
         """Whether a number or a number word stands in it, other than as part of a date or a legal reference."""
         if self.has("numbers", quoted=True):
             return True
-        bare = _YEAR.sub(" ", _DATE.sub(" ", LEGAL.sub(" ", self.text))) if _NUMBER.search(self.text) else ""
+        bare = _ROUND_CLOCK.sub(" ", self.text) if "/" in self.text else self.text
+        bare = _YEAR.sub(" ", _DATE.sub(" ", LEGAL.sub(" ", bare))) if _NUMBER.search(self.text) else ""
         return bool(_NUMBER.search(bare))
 
     @property
@@ -187,18 +198,19 @@ def read(text: str, lexicon: Lexicon) -> Clues:
             found[section] = [span for span in found[section] if span[0] == 0 or text[words[span[0]].start].islower()]
     quotes = tuple(match.span() for match in _QUOTE.finditer(text))
     names = () if shouted else _names(text, words, lexicon.language)
-    if words and 0 not in names and _opens_with_name(text, words, found):
+    if words and 0 not in names and _opens_with_name(text, words, found, lexicon.language):
         names = (0, *names)
     return Clues(text, lexicon.language, words, found, quotes, names)
 
 
-def _opens_with_name(text: str, words: list[Word], found: dict[str, list[Span]]) -> bool:
+def _opens_with_name(text: str, words: list[Word], found: dict[str, list[Span]], language: str) -> bool:
     """Whether the first word is a name, to judge by a verb right behind it ("Lexmira says", "Moody's erwartet")."""
     low = words[0].low
     if not text[words[0].start].isupper() or low in OPENERS or low in NOT_NAMES or low.endswith(("ly", "ing")):
         return False
     singular = len(words) > 1 and words[1].low.endswith("s")
-    if low.endswith("s") and not singular and "'" not in low and not text[words[0].start : words[0].end].isupper():
+    plural = low.endswith("s") and not singular and "'" not in low and not text[words[0].start : words[0].end].isupper()
+    if plural and known(low, language):
         return False
     return any((1, end) in found.get(section, ()) for section in _VERBS for end in (2, 3))
 
@@ -215,9 +227,9 @@ def _names(text: str, words: list[Word], language: str) -> tuple[int, ...]:
         beside = at + 1 < len(words) and capital[at + 1] and words[at + 1].start == word.end + 1
         behind = at > 0 and capital[at - 1] and words[at - 1].end == word.start - 1
         if language == "de":
-            named = inner or beside or behind and not (at == 1 and _ADJECTIVE.search(words[0].low))
+            named = inner or beside or behind and not (at == 1 and ADJECTIVE.search(words[0].low))
         else:
-            named = inner or beside or at > 0 or not written.endswith(("s", "ing", "ly"))
+            named = inner or beside or at > 0 or "'s" in word.low or not known(word.low, language)
         if named:
             names.append(at)
     return tuple(names)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kb.flags.attribution import attribution
 from kb.flags.closed import BACKWARD, DUTIES
 from kb.flags.clues import Attribution, Clues
-from kb.flags.voice import Voice, label_of
+from kb.flags.voice import ROUND, Voice, label_of
 from kb.model import Block, Document, Sentence
 
 _TURN = re.compile(
@@ -29,8 +29,31 @@ _THE_SHARE = re.compile(
     r"|Anstieg"
     r"|Rückgang|Abstand|Mittel)\b"
 )
+_AMOUNTS = re.compile(r"\d[\d.,]* ?(?:%|€|\$|Prozent|per ?cent|Milli|Mrd|Mio|million|billion)|[€$£]\d")
+_PAST = re.compile(
+    r"\b(?:was|were|fell|rose|had|dropped|grew|showed|war|waren|fiel|stieg|sank|lag|lagen|trat|traten"
+    r"|nahm|verschwand|zeigten|[a-zäöü]{3,}(?:ed|te))\b"
+)
+_PRESENT = re.compile(r"\b(?:is|are|has|have|will|can|ist|sind|hat|haben|wird|werden|kann|können)\b")
+_MOST = re.compile(r"\b(?!lat|t|r|b|w|for|inter)\w{2,}est\b|\b(?:am|der|die|das) \w{3,}sten?\b")
+_THE_FIRM = re.compile(
+    r"^(?:(?:The|Its) (?:[a-z-]+ )?(?:company|carrier|group|firm|maker|bank|retailer|airline|operator|manufacturer"
+    r"|supplier)|Net income|Net profit|Revenue|"
+    r"Sales|Profit|Turnover|Orders|(?:[A-Z]\w+ )?(?:numbers|sales|volumes|earnings)|It|They|Der (?:Umsatz|Absatz"
+    r"|Gewinn|Überschuss|Verlust|Erlös|"
+    r"Auftragseingang|Konzern)|Die (?:Erlöse|Aufträge|Verkäufe|Kosten|Gruppe)|Unter dem Strich|Im Jahr (?:davor"
+    r"|zuvor)|Ein Jahr zuvor|Im Vorjahr)\b"
+)
+_BEFOREHAND = re.compile(  # "… Das teilte der Konzern mit": what was said stands before
+    r"^(?:Das|Dies|So) (?:teilte?n?|sagten?|gab|gaben|berichtet\w*|meldet\w*|kündigten?|erklärten?|bestätigten?"
+    r"|sicherte|schreibt)\b"
+    r"|^Wie (?:der|die|das|ein|eine|[A-ZÄÖÜ]\w+)\b[^,]{3,80}(?:mitteilte?n?|bekannt ?gab|meldete|berichtete),"
+    r"|^(?:That|This) (?:is according|was announced|was confirmed)\b"
+)
+_RESUMES = ("danach", "hiernach", "accordingly")
 _DIGIT = re.compile(r"\d")
 _LONG_WORD = re.compile(r"[^\W\d_]{6,}")
+_PRONOUNS = ("er", "sie", "es", "it", "they")
 _ARTICLES = ("der", "die", "das", "dieser", "diese", "dieses", "the", "this", "these")
 _MOST_STEPS = 2  # a figure is lent twice at most, reported speech as long as its mood lasts
 _LONGEST_SPEECH = 6
@@ -59,16 +82,24 @@ def sources(
         preceding = sentences[at - 1].text if at else ""
         same = at > 0 and blocks[at - 1] is blocks[at]
         if not same:
+            speaker = thread.speaker if len(voice.labels) >= ROUND and not sentence.text.startswith("(") else ""
             thread = _next_block(thread, blocks[at - 1] if at else None, blocks[at], preceding)
+            thread.speaker = speaker
         thread.speaker = label_of(sentence.text, voice.labels) or thread.speaker
         source = attribution(clue, voice, _outward_link(document, sentence)) or _spoken(thread.speaker)
+        if source and thread.before is None and source.words.casefold() in _RESUMES:
+            source = None  # "danach" as "afterwards"
         thread.steps = 0 if source else thread.steps + 1
         if source is None:
             source = thread.intro or carried(clue, thread.before, preceding, thread.steps)
             source = source or resumed(clue, thread.anchor, thread.anchor_text)
-        if source:
+            if source is None and thread.before and thread.before.kind == "vague" and _THE_FIRM.match(sentence.text):
+                source = carried(clue, thread.anchor, preceding, thread.steps)
+        if source and source.kind != "vague":
             thread.anchor, thread.anchor_text = source, sentence.text
         thread.before = source
+        if source and same and found[-1] is None and _BEFOREHAND.match(sentence.text) and not clues[at - 1].question:
+            found[-1] = source
         found.append(source)
     return found
 
@@ -97,9 +128,20 @@ def carried(clues: Clues, before: Attribution | None, preceding: str, steps: int
         return before if before.kind == "speech" else None
     if _SAME_FIGURES.match(clues.text) and clues.figures:
         return before
-    if steps > _MOST_STEPS + 1 or before.kind != "data" or _TURN.match(clues.text) or clues.has("outlook", "opinion"):
+    if steps > _MOST_STEPS + 1 or _TURN.match(clues.text) or clues.has("outlook", "opinion", "defining"):
         return None
-    return before if _DIGIT.search(clues.text) and _coheres(clues, preceding) else None
+    measured = bool(_DIGIT.search(clues.text))
+    if before.kind == "data":
+        return before if measured and _coheres(clues, preceding) or _found_too(clues) else None
+    goes_on = clues.amount and not clues.names and (_AMOUNTS.search(preceding) or _THE_FIRM.match(clues.text))
+    return before if before.kind == "speech" and goes_on else None
+
+
+def _found_too(clues: Clues) -> bool:
+    """Whether a sentence without a figure tells a further finding: in the past, compared, with nobody else in it."""
+    if clues.names or _PRESENT.search(clues.text) or not _PAST.search(clues.text):
+        return False
+    return clues.has("comparisons", "trends") or bool(_MOST.search(clues.text))
 
 
 def _coheres(clues: Clues, preceding: str) -> bool:
@@ -114,6 +156,9 @@ def resumed(clues: Clues, anchor: Attribution | None, words: str) -> Attribution
     """What the paragraph's last event or rule, told in `words`, lends to a sentence on the same thing or its duties."""
     if anchor is None or anchor.kind not in ("event", "law") or clues.question or _TURN.match(clues.text):
         return None
+    it = clues.low(0) in _PRONOUNS and clues.figures and not clues.has("outlook", "opinion")
+    if anchor.kind == "event" and it:
+        return anchor
     if _same_thing(clues, words) and (clues.figures or clues.has("ruling")):
         return anchor
     return anchor if clues.lows(0, 9) & DUTIES and not clues.has("opinion", "outlook") else None

@@ -10,22 +10,29 @@ from kb.flags.clues import Clues
 _FUTURE_VERB = re.compile(r"\b(?:wird|werden)\b")
 _CLAUSE_END = re.compile(r",? (?:dass|weil|wenn|ob|als|was|wo|wie|sofern|obwohl)\b")
 _WOULD_DE = re.compile(r"(?<!\bich )\bwürden?\b(?! ich\b)(?=\s+\w)")
-_INFINITIVE = re.compile(r"\b([a-zäöüß]{2,}(?:en|ern|eln|un|ein))(?=\s*(?:[,.;:!?)“”\"«»–]|$|und\b|oder\b))")
+_INFINITIVE = re.compile(r"\b([a-zäöüß]{2,}(?:en|ern|eln|un|ein)|sein|tun)(?=\s*(?:[,.;:!?)“”\"«»–]|$|und\b|oder\b))")
 _PARTICIPLE = re.compile(  # strong participles look like infinitives: "wird … beschlossen" is a passive
     r"^(?:ge\w+|\w{2,8}ge\w{3,}en|(?:be|ver|ent|er|zer|miss|über|unter|wider|hinter)"
-    r"(?:schlossen|boten|gessen|schieden|wiesen|troffen|trieben|schwunden|glichen|loren|standen|schrieben|fohlen|sprochen"
-    r"|worfen|nommen|hoben|schoben|zogen|funden|rufen|griffen|brochen|stiegen|laufen|geben|raten|messen|gangen|kommen|lassen"
+    r"(?:schlossen|boten|schritten|strichen|litten|mieden|drungen|sungen|zwungen|sunken|spart|kauft|setzt|legt|gessen"
+    r"|schieden|wiesen|troffen|trieben|schwunden|glichen|loren|standen|schrieben|fohlen|sprochen"
+    r"|worfen|nommen|hoben|schoben|zogen|funden|rufen|griffen|brochen|stiegen|laufen|geben|raten|messen|gangen|kommen"
+    r"|lassen"
     r"|wogen|bunden|gonnen|tragen|halten|fallen|laden|sehen)|worden|geworden)$"
 )
 _NOT_COULD = "".join(f"(?<!{word} )" for word in ("that", "who", "which", "we", "We", "I", "he", "she", "they", "They"))
 _ENGLISH = (
-    re.compile(r"(?<![Tt]he )(?<!free )(?<!own )(?<!’s )\b(?:will|'ll|’ll)\b(?!\s+of\b)", re.IGNORECASE),
+    re.compile(r"(?<![Tt]he )(?<!free )(?<!own )(?<!’s )\b(?:will|'ll|’ll)\b(?!\s+(?:of|tell you)\b)", re.IGNORECASE),
     re.compile(r"(?<!you )(?<!You )\b(?:may|might)\b"),
-    re.compile(_NOT_COULD + r"\bcould\b(?! not)(?! have)"),
-    re.compile(r"(?<!who )(?<!which )(?<!I )\bwould\b(?! have\b)(?! not have)(?! like)"),
+    re.compile(_NOT_COULD + r"\bcould\b(?! not)(?! have)(?!\.)"),
+    re.compile(
+        r"(?<!who )(?<!which )(?<!I )\bwould\b(?! (?:not )?(?:comment|say\b|give (?:a"
+        r"|any)))(?! have (?!to\b))(?! not have)(?! like)"
+    ),
 )
+_ODDS = re.compile(r"\b(?:more|less|times|as|most|equally|twice as) (?:un)?likely\b|\blikely (?:than|as)\b")
 _BY_YEAR = re.compile(
-    r"\b(?:[Bb]is|[Bb]y|[Aa]b|[Ff]rom|[Vv]on|[Vv]om|[Ii]m|[Ii]n|[Uu]ntil|[Ww]ithin|[Ii]nnerhalb|Ende|Anfang|zum|zur)\b"
+    r"\b(?:[Bb]is|[Ss]pätestens|[Ff]rühestens|[Ee]rst|[Vv]or|[Bb]efore|[Ff]ür|[Bb]y|[Aa]b|[Ff]rom|[Vv]on|[Vv]om|[Ii]m"
+    r"|[Ii]n|[Uu]ntil|[Ww]ithin|[Ii]nnerhalb|Ende|Anfang|zum|zur)\b"
     r"[^,;:]{0,30}?\b(20\d\d)\b"
 )
 _MONTHS = {
@@ -38,6 +45,7 @@ PROPHECY = re.compile(
     r"^(?:[Ww]ithin|[Ii]n) (?:the next )?(?:a|two|three|four|five|ten|\d+) (?:years|decades?|months)\b"
     r"|\b[Ii]n (?:zehn|fünf|zwei|drei|\d+) Jahren (?:noch|wird|werden)"
 )
+_NO_INFINITIVE = re.compile(r"[A-ZÄÖÜ]\w* (?:will|wollen)[,.;:]$")  # "Wer Lehrlinge will, …"
 _PAST = re.compile(r"\b(?:war|waren|wurde|wurden|hatte|hatten|was|were|had|did|has been|have been|ist|sind)\b")
 
 
@@ -69,13 +77,18 @@ def _future_en(clues: Clues) -> str:
         for match in pattern.finditer(clues.text):
             if clues.all_quote or not clues.inside(match.start()):
                 return clues.text[match.start() : match.end() + 25].rsplit(" ", 1)[0]
-    return clues.first("outlook")
+    words = clues.first("outlook")
+    return "" if words.casefold() in ("likely", "unlikely") and _ODDS.search(clues.text) else words
 
 
 def _future_de(clues: Clues) -> str:
     """A word of outlook ("ich will" apart), or "werden" with an infinitive that isn't a passive's participle."""
-    for start, end in clues.spans("outlook"):
-        if "ich" not in (clues.low(start - 1), clues.low(end)):
+    for start, end in clues.spans("outlook", quoted=clues.all_quote):
+        mine = "ich" in (clues.low(start - 1), clues.low(end))
+        full_verb = clues.low(start) in ("will", "wollen") and _NO_INFINITIVE.search(
+            clues.text[: clues.words[start].end + 1]
+        )
+        if not mine and not full_verb:
             return clues.show((start, end))
     if (would := _WOULD_DE.search(clues.text)) and not clues.inside(would.start()):
         return would.group()

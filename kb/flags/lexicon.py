@@ -18,6 +18,9 @@ from importlib import resources
 LANGUAGES = ("de", "en")
 _AFFIX = 32  # the longest beginning or ending of a word that is looked up
 _GAP, _GAP_WORDS = "...", 20
+_PARTICLES = frozenset(  # of separable German verbs: they stand at the end of their clause
+    "an auf aus ab bei ein fest hervor hin hinzu nach nahe vor zu zurück dar heraus voraus".split()
+)
 _ENTRY = re.compile(r"[,\n]+")
 
 
@@ -46,12 +49,21 @@ class Entry:
                 continue
             if gap:
                 limit = min(at + _GAP_WORDS, len(words))
-                at = next((i for i in range(at, limit) if _alike(part, words[i].low)), len(words))
+                last = part is self.parts[-1] and part in _PARTICLES
+                found = (i for i in range(at, limit) if _alike(part, words[i].low) and (not last or _closes(words, i)))
+                at = next(found, len(words))
                 gap = False
             if at >= len(words) or not _alike(part, words[at].low):
                 return 0
             at += 1
         return at
+
+
+def _closes(words: list[Word], at: int) -> bool:
+    """Whether a clause ends behind word `at`: with the sentence, a punctuation mark, or before "dass"."""
+    if at + 1 >= len(words) or words[at + 1].start > words[at].end + 1:
+        return True
+    return words[at + 1].low in ("dass", "ob", "wie", "und", "oder", "als", "wo", "was")
 
 
 def _alike(part: str, word: str) -> bool:

@@ -2,58 +2,39 @@
 
 from __future__ import annotations
 
-import re
-
-from kb.flags.closed import BE, FIRST, GUESSES, LOOSE, NOT_BEFORE_VERB, OWN
+from kb.flags.closed import BE, DUTIES, FIRST, GUESSES, LOOSE, NOT_BEFORE_VERB, OWN
 from kb.flags.clues import FOOTNOTE, LEGAL, Attribution, Clues, Span
+from kb.flags.cues import (
+    ABOUT_MINISTRY,
+    ACT_NAME,
+    AS_TOLD,
+    BEFORE_PAPERS,
+    BEHIND_PAPERS,
+    BY_LAW,
+    CALLING,
+    COLON_QUOTE,
+    COUNT_OF,
+    DAY,
+    DECREE,
+    FINDS,
+    FOR_ONE,
+    NAMED_SO,
+    OWN_COUNT,
+    OWN_TEXT,
+    PAST_FORM,
+    QUOTE_TAG,
+    RATED,
+    RESULT,
+    SIGNED,
+    STUDY_OF,
+    TESTED_AT,
+    VOTE,
+)
 from kb.flags.subject import actor, clause, has_owner, is_definite, is_verb, known_subject
-from kb.flags.voice import Voice
+from kb.flags.voice import Voice, names_one
 
-_NAMED_SO = re.compile(r"[,“”\"«»]\s?so (?:(?:der|die|das|ein|eine)\b|[A-ZÄÖÜ])[^,.]{2,80}")
-_COLON_QUOTE = re.compile(r"^[^„“”\"«»:]{3,120}:\s?[„“\"»«]")
-_COUNTING = (
-    r"(?:counts?|estimates?|reckoning|tally|measure|account|figures|assessment|analysis|calculations?|numbers|data)"
-)
-_COUNT_OF = re.compile(
-    rf"\b[Bb]y (?:(?:the|its) )?[\w-]+(?: [\w-]+){{0,3}}[’']s? (?:own )?{_COUNTING}\b"
-    rf"|\b[Bb]y the (?:own )?{_COUNTING} of\b"
-    rf"|\b[Bb]y (?:its|his|her|their|my|our) (?:own )?{_COUNTING}\b"
-)
-_STUDY_OF = re.compile(  # somebody's count, survey or study, with the name of who made it
-    r"\b[Nn]ach (?:ein|d|dies|jen)(?:er|en|em) (?:[a-zäöüß]+ )?(?:Zählung|Schätzung|Berechnung|Umfrage|Studie|Analyse|"
-    r"Auswertung|Erhebung|Statistik|Hochrechnung|Prognose|Untersuchung|Messung|Bilanz|Übersicht)(?:en)? "
-    r"(?:de[rs]|von|durch) (?:[a-zäöüß]+ )?[A-ZÄÖÜ][\w-]+"
-    r"|\b(?:[Aa]n?|[Tt]he) (?:[a-z]+ )?(?:count|survey|study|poll|analysis|tally|estimate|review|audit|investigation) "
-    r"(?:by|from) (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,3}"
-)
-_OWN_COUNT = re.compile(
-    r"\b(?:I|[Ww]e)(?: have| had| also)? (?:counted|measured|collected|sampled|obtained|tested|surveyed|examined"
-    r"|analysed"
-    r"|analyzed|interviewed|reviewed|checked|compared|polled|ran)\b"
-    r"|\b(?:haben wir|habe ich|wir haben|ich habe)\b[^.;]{0,150}"
-    r"\b(?:gezählt|gemessen|ausgewertet|befragt|untersucht|verglichen|ausgezählt|überprüft|analysiert)\b"
-)
-_RESULT = re.compile(
-    r"^(?:The|That|Die|Der|Das) (?:[\w-]+ ){1,4}(?:shows?|showed|found|finds|reveals?|revealed|indicates?|concluded"
-    r"|zeigt|zeigte|zeigen|ergab|ergibt|belegt|belegen),? (?:that|dass)\b"
-)
-_OWN_TEXT = re.compile(
-    r"^(?:This|In this|Dieser|Diese|Dieses|In diesem|In dieser) (?:chapter|report|article|brief|paper|section|post"
-    r"|newsletter|issue"
-    r"|page|Kapitel|Bericht|Artikel|Beitrag|Text|Abschnitt|Ausgabe|Seite)\b"
-)
-_VOTE = re.compile(
-    r"\b\d{1,3}(?:[-–:]| to | zu | gegen )\d{1,3}(?: votes?| Stimmen)?\b"
-    r"|\b\d{1,3} (?:Stimmen zu|Stimmen gegen|votes to) \d{1,3}\b"
-)
-_DAY = re.compile(r"^\d{1,2}\D|\D \d{1,2}$")
-_BEFORE_PAPERS = frozenset("in nach per from aus under by bei im beim on of".split())
-_BEHIND_PAPERS = ("with", "mit", "unter", "among", "we", "of")
-_FINDS = frozenset(
-    """found finds counted counts estimates estimated calculated calculates measured measures recorded records reported
-    reports concluded surveyed tracked ranked documented identified listed puts put projects projected zählt zählte
-    ermittelte ermittelt errechnete beziffert bezifferte verzeichnet verzeichnete befragte registrierte untersuchte
-    dokumentiert dokumentierte prognostiziert schätzt""".split()
+_NO_COMMENT = frozenset(
+    "and or but which who whose that as when while because i we it there experts analysts critics some".split()
 )
 
 
@@ -63,8 +44,11 @@ def named(clues: Clues, voice: Voice, linked: str) -> Attribution | None:
         return Attribution("data", note.group())
     if linked and not voice.promotes:
         return Attribution("data", linked)
-    if _OWN_TEXT.match(clues.text):
+    if OWN_TEXT.match(clues.text):
         return None
+    opening = LEGAL.match(clues.text)
+    if opening and clues.has("ruling", "showing"):
+        return Attribution("law", opening.group())
     return (
         _by_phrase(clues)
         or _by_paper(clues)
@@ -82,12 +66,20 @@ def named(clues: Clues, voice: Voice, linked: str) -> Attribution | None:
 
 def _by_phrase(clues: Clues) -> Attribution | None:
     """ "laut", "according to", "…, so der Sprecher", "by the union's count"."""
-    for pattern in (_NAMED_SO, _COUNT_OF, _STUDY_OF):
+    if signed := SIGNED.match(clues.text) or FOR_ONE.match(clues.text):
+        return Attribution("speech", signed.group(1))
+    if office := ABOUT_MINISTRY.search(clues.text) or TESTED_AT.search(clues.text):
+        return Attribution("speech", office.group(1) or office.group(2))
+    for pattern in (NAMED_SO, AS_TOLD, COUNT_OF, STUDY_OF):
         match = pattern.search(clues.text)
         if match and not clues.inside(match.start() + 1):
             return Attribution("speech", match.group().strip(',“”"«» '))
     for start, end in clues.spans("source_phrases"):
-        loud = clues.low(start) == "laut" and clues.text[clues.words[start].end :][:1] in ("", *",.;:!?")
+        loud = clues.low(start) == "laut" and (
+            clues.text[clues.words[start].end :][:1] in ("", *",.;:!?")
+            or clues.low(end) in ("und", "oder", "mal", "genug", "zu", "aber", "wie", "vernehmlich")
+            or clues.low(end).endswith("end")
+        )
         if not loud and not clues.lows(end, end + 3) & OWN:
             data = any(start <= paper <= end + 5 for paper, _ in clues.spans("documents"))
             return Attribution("data" if data else "speech", clues.show((start, end + 4)))
@@ -104,9 +96,26 @@ def _by_verb(clues: Clues) -> Attribution | None:
             continue
         if clues.language == "de" or known_subject(clues, start, end):
             return Attribution("speech", clues.show((start - 3, end)))
-    if _COLON_QUOTE.search(clues.text):
+    if clues.quotes and clues.names and (word := clues.word_of(CALLING)):
+        return Attribution("speech", word)
+    if comment := _comment(clues):
+        return Attribution("speech", comment)
+    if tag := QUOTE_TAG.search(clues.text):
+        return Attribution("speech", tag.group().lstrip('“”"»«, '))
+    if COLON_QUOTE.search(clues.text):
         return Attribution("speech", clues.text[: clues.text.index(":") + 1][:80])
     return None
+
+
+def _comment(clues: Clues) -> str:
+    """A last clause that only says who said so ("…, a court in Leeds has ruled")."""
+    cut = clues.text.rfind(", ")
+    tail = clues.text[cut + 2 :].strip(" .")
+    if cut < 20 or not 2 <= len(tail.split()) <= 9 or clues.inside(cut):
+        return ""
+    last, first = clues.words[-1], tail.split()[0].casefold()
+    told = any(end == len(clues.words) for _, end in clues.spans("saying", "showing", "ruling", "believing"))
+    return tail if told and last.low.endswith(("d", "s")) and first not in _NO_COMMENT else ""
 
 
 def _by_belief(clues: Clues) -> Attribution | None:
@@ -130,7 +139,7 @@ def _by_paper(clues: Clues) -> Attribution | None:
     words = ""
     if papers:
         words = _named_paper(clues, papers) or _telling_paper(clues, papers) or _in_paper(clues, papers)
-    if not words and clues.figures and (match := _RESULT.match(clues.text)):
+    if not words and clues.figures and (match := RESULT.match(clues.text)):
         words = match.group()
     return Attribution("data", words) if words else None
 
@@ -155,6 +164,8 @@ def _telling_paper(clues: Clues, papers: list[Span]) -> str:
 
 def _subject_of(clues: Clues, paper: Span, verb: Span) -> bool:
     """Whether a paper stands up to 12 words before a verb, or up to 6 behind it without a comma between."""
+    if verb[0] < paper[0] < verb[1] and verb[1] - verb[0] > 1:  # "geht aus der Prognose hervor"
+        return True
     if -12 <= paper[0] - verb[0] < 0:
         return verb[0] >= paper[1]
     return 0 < paper[0] - verb[0] <= 6 and paper[0] >= verb[1] and "," not in clues.gap(verb[1] - 1, paper[0])
@@ -171,16 +182,26 @@ def _in_paper(clues: Clues, papers: list[Span]) -> str:
             or any(word.endswith("'s") for word in before)
             or clues.date
             or has_owner(clues, end)
-            or clues.low(end) in _BEHIND_PAPERS
+            or clues.low(end) in BEHIND_PAPERS
         )
-        if before & _BEFORE_PAPERS and owned:
+        if before & BEFORE_PAPERS and owned:
             return clues.show((start - 2, end))
     return ""
 
 
+def is_own_count(clues: Clues) -> bool:
+    """Whether the author tells whom or what they counted, measured or asked."""
+    return bool(OWN_COUNT.search(clues.text))
+
+
+def is_office(clues: Clues) -> bool:
+    """Whether what "is said" comes out of an office that is named ("aus dem Ministerium hieß es")."""
+    return bool(ABOUT_MINISTRY.search(clues.text))
+
+
 def _by_own_count(clues: Clues) -> Attribution | None:
     """The author's own measurement or survey, where it is described."""
-    match = _OWN_COUNT.search(clues.text)
+    match = OWN_COUNT.search(clues.text)
     if match and (clues.figures or clues.has("documents")) and not clues.inside(match.start()):
         return Attribution("data", match.group()[:80])
     return None
@@ -188,10 +209,10 @@ def _by_own_count(clues: Clues) -> Attribution | None:
 
 def _by_finding(clues: Clues) -> Attribution | None:
     """A named body that counted, measured or found something."""
-    if not clues.figures:
+    if not clues.figures and not clues.has("comparisons", "trends"):
         return None
     for start, end in clues.spans("showing"):
-        if clues.low(start) in _FINDS and is_verb(clues, start) and actor(clues, start, end):
+        if clues.low(start) in FINDS and is_verb(clues, start) and actor(clues, start, end):
             return Attribution("data", clues.show((start - 4, end)))
     return None
 
@@ -202,7 +223,14 @@ def _by_finding(clues: Clues) -> Attribution | None:
 def _by_rule(clues: Clues) -> Attribution | None:
     """An act, an article, a court, a contract that requires, forbids or says something."""
     if match := LEGAL.search(clues.text):
-        return Attribution("law", match.group())
+        inside = clues.text[max(0, match.start() - 40) : match.start()]
+        if (
+            not ACT_NAME.search(match.group())
+            or BY_LAW.search(inside)
+            or clues.has("ruling")
+            or clues.lows(0, 99) & DUTIES
+        ):
+            return Attribution("law", match.group())
     rules = [span for span in clues.spans("laws") if is_definite(clues, span[0])]
     for start, end in clues.spans("ruling"):
         near = [rule for rule in rules if -8 <= start - rule[0] <= 12]
@@ -213,23 +241,45 @@ def _by_rule(clues: Clues) -> Attribution | None:
 
 def _by_event(clues: Clues, voice: Voice) -> Attribution | None:
     """A named actor other than the author, a public act, and a date or a count of votes."""
-    about_itself = voice.promotes and any(word.low in voice.brand for word in clues.words)
+    about_itself = voice.promotes and names_one(clues, voice.brand) and not DAY.search(clues.date)
     if about_itself or clues.any_low(FIRST | OWN | {"uns", "us"}):
         return None
-    vote = _VOTE.search(clues.text)
+    if decree := DECREE.search(clues.text):
+        return Attribution("law", decree.group())
+    vote = VOTE.search(clues.text)
     if vote and ("Stimmen" in vote.group() or "vote" in vote.group()):
         return Attribution("event", vote.group())
     date = clues.date or (clues.year if clues.language == "de" else "") or (vote.group() if vote else "")
-    for start, end in clues.spans("acting") if date else ():
-        if clues.low(start - 1) not in NOT_BEFORE_VERB and _acts(clues, (start, end), date):
+    for start, end in clues.spans("acting"):
+        if clues.low(start - 1) in NOT_BEFORE_VERB or clues.has("outlook"):
+            continue
+        if date and _acts(clues, (start, end), date):
             return Attribution("event", f"{clues.show((start, end))}, {date}")
+        if clues.names and clues.names[0] < start and RATED.search(clues.text) and not voice.promotes:
+            return Attribution("event", clues.show((clues.names[0], end)))
+        if not date and not voice.personal and (by := _authority(clues, (start, end))):
+            return Attribution("event", by)
     return None
+
+
+def _authority(clues: Clues, verb: Span) -> str:
+    """Who decided something whose day isn't told: a public body or office with a name, before a verb in the past."""
+    start, end = verb
+    names = set(clues.names)
+    for at, stop in clues.spans("bodies"):
+        before = stop <= start <= stop + 5 and at < 6
+        beside = {at - 2, at - 1, at, stop, stop + 1, stop + 2} & names
+        if before and beside and clues.figures and PAST_FORM.search(clues.show(verb)):
+            return clues.show((at, end))
+    return ""
 
 
 def _acts(clues: Clues, verb: Span, date: str) -> bool:
     """Whether somebody stands near the verb of an event; an exact day, and German word order, make it likely enough."""
     start, end = verb
-    if clues.language == "de" or _DAY.search(date) or clues.low(start - 1) in ("it", "he", "she", "they"):
+    if clues.language == "de" and not clues.date.strip():
+        return actor(clues, start, end)  # a bare year
+    if clues.language == "de" or DAY.search(date) or clues.low(start - 1) in ("it", "he", "she", "they"):
         return True
     passive_rule = clues.low(start - 1) in BE and any(-6 <= rule - start < 0 for rule, _ in clues.spans("laws"))
     return passive_rule or actor(clues, start, end)

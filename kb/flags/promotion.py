@@ -4,28 +4,11 @@ from __future__ import annotations
 
 import re
 
-from kb.flags.closed import EVERYBODY, READER, US
+from kb.flags.calls import imperative, selling_question
+from kb.flags.closed import BACKWARD, DETERMINERS, EVERYBODY, INDEFINITE, READER, US
 from kb.flags.clues import Clues, Span
-from kb.flags.voice import Voice
+from kb.flags.voice import Voice, names_one
 
-_SIE = re.compile(
-    r"^(?:[„“\"]?(?:Jetzt|Bitte|Also|Dann|Und|Doch|Am besten)[, ]+)?(?:[\w-]+[, ] ?){0,5}?"
-    r"([A-ZÄÖÜa-zäöü]\w+(?:en|ern|eln)) Sie\b"
-)
-_DU = re.compile(
-    r"^(?:Jetzt |Und |Dann )?(?:Hol|Sichere?|Teste|Probiere?|Entdecke|Starte|Abonniere|Melde|Mach|Buche|Bestelle?"
-    r"|Klicke?"
-    r"|Folge|Schau|Spare?|Lade?|Registriere|Unterstütze|Werde|Erlebe|Erfahre|Verpasse|Nutze|Lerne?|Gönn)\b"
-)
-_LEAD = frozenset("so please simply just then and now today".split())
-_COMMERCE = frozenset(
-    """book buy order subscribe register sign download try join shop get claim grab request schedule upgrade discover
-    explore contact reserve save donate unlock""".split()
-)
-_PULL = frozenset(
-    """your you our us free today now here demo yourself yours seat spot copy trial tickets ticket newsletter team sales
-    everyone everything tour call me podcast webinar we quote""".split()
-)
 _SUPERLATIVE_DE = re.compile(r"\b(?:[a-zäöüß]{3,}ste[nrs]?|größte[nrs]?)\b")
 _NO_SUPERLATIVE_DE = re.compile(
     r"(?:er|nächs|letz|mei|jüng|wuss|muss|muß|kost|ern|fes|bewuss|robus|leis|las|lis|selb|ober|unter|hinter|vorder"
@@ -46,7 +29,70 @@ _NO_NO = re.compile(
     r"^(?:No|Kein\w*|Nie wieder|Zero)\b[^,.]{2,40}, (?:no|kein\w*|nie|zero|and no|und kein\w*)\b", re.IGNORECASE
 )
 _ONLY = re.compile(r"\b(?:the only|nur einer|nur eine|only one|(?:der|die|das|als) einzige[rs]?)\b", re.IGNORECASE)
+_MEASURED = re.compile(  # what a product is said to reach
+    r"\d+(?:[.,]\d+)? ?(?:%|Prozent|percent|per cent)|\b(?:bis zu|up to|as little as|nur noch|in nur|in under"
+    r"|in just)\b"
+    r"|\b(?:than|als) (?:any|every|all|all|jede\w?|alle)\b|\b(?:any|no) (?:competing|other|rival)\b"
+)
+_TRUST = re.compile(  # customers who vouch for it
+    r"\b(?:vertrauen (?:auf|uns)|schwören auf|empfehlen (?:uns|sie|es|ihn) weiter|haben sich (?:bereits "
+    r"|schon )?(?:für|dafür) \w+(?: \w+)? "
+    r"entschieden|sind begeistert|would recommend|recommend us|have (?:already )?(?:chosen|switched|joined"
+    r"|said goodbye)|swear by|"
+    r"rely on us|trust us|love (?:it|us|our))\b"
+)
+_NOTHING_LIKE = re.compile(
+    r"\bnothing (?:else )?(?:quite )?like it\b|\b(?:[Kk]ein\w*|[Nn]o) (?:anderer?|anderes|andere|other|Wettbewerber"
+    r"|Konkurrent|Mitbewerber|"
+    r"competitor|rival)\b|\b(?:sonst|anderswo) (?:niemand|keiner|nirgends)\b"
+)
+_WHO_NOW = re.compile(r"^(?:Wer (?:jetzt|heute|noch)|Those who (?:act|move)|Anyone still|Whoever)\b")
+_TURNS = re.compile(  # what a brand does to the world, without a measure
+    r"\b(?:macht \w+ (?:\w+ )?(?:zum?|zur|besonders|ganz|endlich|einfach)|makes? (?:\w+ ){1,3}(?:easy|simple"
+    r"|effortless|fun|better)|"
+    r"turns? (?:\w+ ){1,3}into|puts? an end to|brings? (?:\w+ )?(?:joy|peace|life)|läutet|denkt mit|passt sich"
+    r"|setzt (?:neue |erneut )?Maßstäbe|"
+    r"steht (?:seit \d+ )?für|stands for|verwandelt|knows you|has shown what|zeigt,? was)\b"
+)
+_THIS_TEXT = re.compile(
+    r"^(?:This|Today['’]s|Dies(?:er?|es)|Die heutige) (?:week['’]s )?(?:edition|issue|newsletter|post|article|episode"
+    r"|story|page|video|Ausgabe|"
+    r"Beitrag|Artikel|Text|Newsletter|Folge|Episode|Video|Seite)\b"
+)
+_BACKED = re.compile(  # "This issue is supported by …"
+    r"^(?:This|Today['’]s|Dies(?:er?|es)|Die heutige|Der heutige) (?:week['’]s )?(?:edition|issue|newsletter|note"
+    r"|letter|post|article|episode|"
+    r"story|Ausgabe|Beitrag|Artikel|Newsletter|Folge|Text|Podcast|podcast)\b[^.]{0,40}?\b(?:präsentiert|unterstützt"
+    r"|ermöglicht|gesponsert|"
+    r"presented|supported|sponsored|brought to you|courtesy|made possible|powered|Zusammenarbeit|Kooperation"
+    r"|partnership)\b"
+)
+_NEUTRAL = re.compile(
+    r"\bone of the (?:most|\w+est)\b|\bmost (?:common|frequent|important|likely|recent|people"
+    r"|of)\b",
+    re.IGNORECASE,
+)
 _STARRED = re.compile(r"\w*\*(?=[\s.,!]|$)")  # a paid link's mark
+_TOLD_AGAIN = re.compile(r"\b(?:is|was|are|wird|wurde) (?:quoted|zitiert)\b")
+_MILD = re.compile(  # what somebody who tells of themselves may find anything
+    r"(?:incredibl|amazing|awesome|fantastic|stunning|spectacular|phenomenal|sensational|unglaublich|wunderbar"
+    r"|fantastisch|großartig|"
+    r"genial|grandios|faszinierend|hervorragend|verblüffend|spektakulär|sensationell|legend)"
+)
+_SUBJECTS = frozenset("i you he she they we ich du er sie es wir man ihr mich sie".split())
+_TAKEN_UP = frozenset("it they this that damit so das dies sie es er dadurch".split())
+_BUYERS = re.compile(
+    r"\b(?:[Cc]ustomers|[Cc]lients|[Uu]sers|[Tt]eams|[Pp]arents|Kund(?:en|innen)|Nutzer|Anwender|Eltern|Lehrkräfte"
+    r"|Schüler\w*)\b"
+)
+_SOBER = frozenset(  # what a brand is and has, rather than does for anybody
+    """is was are were has had ist war sind waren hat hatte wird wurde employs runs uses operates beschäftigt gehört
+    liegt sitzt produces produziert fertigt ships liefert belongs plans plant expects said says""".split()
+)
+_OFFICES = frozenset(
+    "governor mayor minister treasurer commissioner senator ministerin bürgermeister bürgermeisterin landrat "
+    "landrätin".split()
+)
 _WILL = frozenset("will werden wird".split())
 
 
@@ -55,10 +101,10 @@ def promotion(clues: Clues, voice: Voice, attributed: bool) -> str:
     if reason := _call(clues, voice) or _disclosure(clues):
         return reason
     if clues.question:
-        return (clues.word_of(READER) or clues.first("praise")) if voice.promotes else ""
+        return selling_question(clues) if voice.promotes else ""
     if attributed and not voice.promotes and not (clues.quotes and voice.issuer):
         return ""
-    reason = _hype(clues, quoted=voice.promotes or voice.issuer)
+    reason = _hype(clues, voice)
     return reason or (_own_praise(clues, voice, attributed) if _is_own(clues, voice) else "")
 
 
@@ -69,7 +115,7 @@ def _call(clues: Clues, voice: Voice) -> str:
     """An imperative that asks the reader to try, buy, book, register; an offer; scarcity."""
     if clues.question or clues.all_quote:
         return ""
-    if call := _imperative_de(clues) if clues.language == "de" else _imperative_en(clues, voice):
+    if call := imperative(clues, voice.promotes):
         return call
     starred = _STARRED.search(clues.text)
     if starred and (gain := clues.amount or clues.first("offers", "benefits")):
@@ -78,34 +124,17 @@ def _call(clues: Clues, voice: Voice) -> str:
     return clues.first("offers") if voice.promotes or addressed and not clues.has("saying") else ""
 
 
-def _imperative_de(clues: Clues) -> str:
-    if match := _DU.match(clues.text):
-        return match.group()
-    match = _SIE.match(clues.text)
-    calls = {clues.low(at) for at, _ in clues.found.get("calls", ())}
-    return match.group() if match and match.group(1).casefold() in calls else ""
-
-
-def _imperative_en(clues: Clues, voice: Voice) -> str:
-    at = 1 if clues.low(0) in _LEAD else 0
-    if clues.low(0) in ("if", "when", "until", "before", "for", "to"):  # "If you like it, order …"
-        at = next((i + 1 for i in range(len(clues.words) - 1) if "," in clues.gap(i, i + 1)), 0)
-    if not any(start == at for start, _ in clues.found.get("calls", ())):
-        return ""
-    eager = clues.lows(at + 1, len(clues.words)) & _PULL and (voice.promotes or clues.low(at) in _COMMERCE)
-    if eager or clues.has("offers") or clues.text.rstrip().endswith("!"):
-        return clues.show((at, at + 4))
-    return ""
-
-
 def _disclosure(clues: Clues) -> str:
     """Somebody says that money was paid: an advertisement, a commission."""
     paid_links, count = clues.spans("affiliate"), len(clues.words)
     ours = clues.any_low(US | READER | {"links", "ich", "i", "post", "article", "beitrag", "artikel"})
     if len(paid_links) > 1 or paid_links and count < 30 and ours:
         return clues.show(paid_links[0])
+    if backed := _BACKED.match(clues.text):
+        return backed.group()
     paid = clues.spans("sponsored")
-    if paid and count < 25 and (paid[0][0] == 0 or count <= 8) and not clues.has("saying"):
+    about = bool(_THIS_TEXT.match(clues.text))
+    if paid and count < 25 and (paid[0][0] == 0 or count <= 8 or about) and not clues.has("saying"):
         return clues.show(paid[0])
     return ""
 
@@ -113,9 +142,11 @@ def _disclosure(clues: Clues) -> str:
 # -- praise ----------------------------------------------------------------------------------------
 
 
-def _hype(clues: Clues, quoted: bool) -> str:
+def _hype(clues: Clues, voice: Voice) -> str:
     """Praise without measure that is not negated and no part of a name."""
-    for span in clues.spans("hype", quoted=quoted):
+    for span in clues.spans("hype", quoted=voice.promotes or voice.issuer):
+        if voice.personal and not voice.promotes and _MILD.match(clues.low(span[0])):
+            continue
         proper = clues.language == "en" and span[0] > 0 and span[0] in clues.names
         if not proper and not _negated(clues, span):
             return clues.show(span)
@@ -131,29 +162,50 @@ def _negated(clues: Clues, span: Span) -> bool:
 
 def _is_own(clues: Clues, voice: Voice) -> bool:
     """Whether the sentence stands in sales copy, or in an issuer's statement that speaks of "us"."""
-    return voice.promotes or voice.issuer and bool(clues.word_of(US))
+    return voice.promotes or voice.issuer and _about_us(clues, voice)
 
 
 def _own_praise(clues: Clues, voice: Voice, attributed: bool) -> str:
     """Among one's own words: testimonials, superlatives, praise, benefits, slogans, words to the reader."""
     if clues.quotes and attributed and not voice.sells:
         return clues.first("praise", quoted=True)
-    if voice.sells and (clues.all_quote or clues.quotes and attributed and clues.has("saying", quoted=True)):
+    if voice.sells and _is_testimonial(clues, attributed):
         return clues.text[slice(*clues.quotes[0])][:80]
     if attributed and not clues.quotes:
         return ""
-    return _slogan(clues) or _praise(clues, voice) or _promise(clues, voice)
+    return _slogan(clues, voice) or _praise(clues, voice) or _promise(clues, voice)
 
 
-def _slogan(clues: Clues) -> str:
-    match = _NO_NO.match(clues.text)
-    return match.group() if match else _superlative(clues)
+def _is_testimonial(clues: Clues, attributed: bool) -> bool:
+    """Whether somebody's words are quoted for what they are glad of, not for facts of another matter."""
+    if not clues.quotes or not (attributed or clues.all_quote) or _TOLD_AGAIN.search(clues.text):
+        return False
+    share = sum(end - start for start, end in clues.quotes) / len(clues.text)
+    return share > 0.25 and not (clues.amount and clues.any_low(_OFFICES))
+
+
+def _slogan(clues: Clues, voice: Voice) -> str:
+    if match := _NO_NO.match(clues.text):
+        return match.group()
+    return _superlative(clues) or (_fragment(clues) if voice.sells else "")
+
+
+def _fragment(clues: Clues) -> str:
+    """Three to six words that say nothing of themselves ("Stunning by design."), other than a label or an answer."""
+    plain = clues.figures or clues.quotes or clues.text.rstrip()[-1:] not in ".!" or clues.has("greetings")
+    opening = clues.low(0) in BACKWARD | DETERMINERS | INDEFINITE or clues.has("negations") and clues.has("causes")
+    if plain or opening or clues.any_low(_SUBJECTS) or not 2 <= len(clues.words) <= 6 or len(clues.names) > 1:
+        return ""
+    return clues.show((0, len(clues.words)))
 
 
 def _superlative(clues: Clues) -> str:
     if clues.language == "en":
+        if _NEUTRAL.search(clues.text):
+            return ""
         match = _SUPERLATIVE_EN.search(clues.text)
-        return match.group() if match and match.group().split()[-1].casefold() not in _NOT_EST else ""
+        last = match.group().split()[-1] if match else ""
+        return match.group() if match and last.casefold() not in _NOT_EST and not last.istitle() else ""
     found = (match.group() for match in _SUPERLATIVE_DE.finditer(clues.text))
     return next((word for word in found if not _NO_SUPERLATIVE_DE.search(word)), "")
 
@@ -166,16 +218,51 @@ def _praise(clues: Clues, voice: Voice) -> str:
 
 
 def _about_us(clues: Clues, voice: Voice) -> bool:
-    return clues.any_low(US) or any(word.low.split("-")[0] in voice.brand for word in clues.words)
+    """Whether a sentence speaks of "us" or names the seller or one of its goods."""
+    return clues.any_low(US) or names_one(clues, voice.brand)
+
+
+def _brand_acts(clues: Clues, voice: Voice) -> bool:
+    """Whether a sentence opens with the brand and tells what it does, without a figure or anybody's name."""
+    if clues.figures or clues.date or clues.has("defining", "outlook"):
+        return False
+    strangers = [at for at in clues.names if at > 2]
+    opens = names_one(clues, voice.brand) and clues.words[0].low.split("-")[0].removesuffix("'s") in voice.brand
+    return opens and not strangers and not clues.lows(1, 4) & _SOBER
 
 
 def _promise(clues: Clues, voice: Voice) -> str:
-    """A benefit, "the only one", a word to the reader about us, a prophecy about everybody."""
-    if clues.has("benefits") and not clues.date and not (voice.paid and clues.figures):
-        return clues.first("benefits")
+    """A benefit, a measured feat, customers who vouch, a word to the reader about us, a prophecy about everybody."""
+    about_us = _about_us(clues, voice)
+    if benefit := _benefit(clues, voice, about_us):
+        return benefit
+    if about_us and not clues.any_low(US) and (match := _MEASURED.search(clues.text)):
+        return match.group()
+    if about_us and (match := _TURNS.search(clues.text)):
+        return match.group()
+    if voice.sells and _brand_acts(clues, voice):
+        return clues.show((0, 5))
+    return _boast(clues, voice, about_us)
+
+
+def _benefit(clues: Clues, voice: Voice, about_us: bool) -> str:
+    """What the goods are said to bring somebody; not a sober figure in an advertorial."""
+    if clues.date or voice.paid and clues.figures and not about_us:
+        return ""
+    theirs = about_us or clues.any_low(READER | _TAKEN_UP) or clues.has("own_goods") or bool(_BUYERS.search(clues.text))
+    return clues.first("benefits") if theirs else ""
+
+
+def _boast(clues: Clues, voice: Voice, about_us: bool) -> str:
+    """Trust, uniqueness, exclamations, flattery, prophecies."""
+    if _TRUST.search(clues.text):
+        return clues.first("numbers") or clues.show((0, 4))
+    shouted = voice.promotes and clues.text.rstrip().endswith("!")
+    if shouted or _NOTHING_LIKE.search(clues.text) or _WHO_NOW.match(clues.text):
+        return clues.show((0, 4))
     if only := _ONLY.search(clues.text):
         return only.group()
-    if clues.any_low(READER) and _about_us(clues, voice) and not clues.figures:
+    if about_us and clues.any_low(READER) and not clues.figures:
         return clues.word_of(READER)
     if clues.any_low(EVERYBODY) and (clues.has("outlook") or clues.any_low(_WILL)):
         return clues.show((0, 3))

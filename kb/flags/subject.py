@@ -33,6 +33,8 @@ def _is_verb_en(clues: Clues, at: int) -> bool:
     number = before[:1].isdigit() or clues.is_in("numbers", (at - 1, at))
     if number and clues.low(at).endswith("s"):  # "29 projects", "three reports"
         return False
+    if before == "who" and clues.low(at - 2) in ("all", "those", "anyone", "everyone", "people"):
+        return False
     if before in FIRST or clues.low(at - 2) in FIRST and before in ("have", "also", "had", "often"):
         return False
     if before in BE and clues.low(at + 1) != "as":
@@ -43,7 +45,7 @@ def _is_verb_en(clues: Clues, at: int) -> bool:
 def _is_verb_de(clues: Clues, at: int) -> bool:
     if clues.near(at, 1, 2) & FIRST or clues.low(0) in ("ich", "wir", "man") and at < 4:
         return False
-    if clues.low(at + 1) == "sie" and at < 2:  # "Melden Sie …"
+    if clues.low(at + 1) == "sie" and at < 2 and clues.low(at).endswith("en"):  # "Melden Sie …"
         return False
     last = at + 1 >= len(clues.words) or clues.text[clues.words[at].end] in ",.;:"
     if clues.low(at + 1) in ("dass", "ob", "wie", "warum"):  # a clause that hangs on it makes it finite
@@ -94,6 +96,8 @@ def linked_to_name(clues: Clues, end: int) -> bool:
     """Whether a noun is followed by words that lead to a name ("Experten wie Janet Egan", "researchers at MIT")."""
     for at in range(end, min(end + 3, len(clues.words))):
         if clues.low(at) in LINKS:
+            if clues.low(at) in ("in", "im") and not any(at < i < at + 4 for i, _ in clues.spans("bodies")):
+                return False  # a place names nobody
             bodies = {start for start, _ in clues.found.get("bodies", ())}
             return any(at < i < at + 5 for i in bodies.union(clues.names))
     return False
@@ -109,6 +113,12 @@ def has_owner(clues: Clues, end: int) -> bool:
 
 def is_definite(clues: Clues, at: int) -> bool:
     """Whether a noun for a paper has an article, a possessive, a name beside it or an owner behind it."""
+    if clues.low(at + 1) in ("mit", "with", "of", "among", "unter") and any(
+        word.low[:1].isdigit() for word in clues.words[at + 2 : at + 4]
+    ):
+        return True  # "in a study with 412 patients"
+    if any(end == at for _, end in clues.spans("bodies")):
+        return True
     before = clues.lows(at - 3, at)
     sure = DETERMINERS | OWN
     if before & (sure | INDEFINITE) and not before & LOOSE:

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from kb.flags.closed import BEFORE_OBJECTS, DETERMINERS, FIRST, LOOSE, NOT_BEFORE_VERB, PLURAL_VERBS
+import re
+
+from kb.flags.closed import (
+    BEFORE_OBJECTS,
+    DETERMINERS,
+    FIRST,
+    LOOSE,
+    NOT_BEFORE_VERB,
+    OPENERS,
+    OURS,
+    OWN,
+    PASSIVE,
+    PLURAL_VERBS,
+)
 from kb.flags.clues import Attribution, Clues, Span
 from kb.flags.subject import linked_to_name
 
@@ -16,12 +29,15 @@ _TALK = ("spoke", "talked", "spoken")
 
 def unnamed(clues: Clues) -> Attribution | None:
     """The words that attribute to nobody in particular."""
-    if phrase := clues.first("unnamed_phrases"):
+    phrase = clues.first("unnamed_phrases")
+    if phrase and not (phrase.casefold() in ("heißt es", "hieß es") and _IN_PAPER.search(clues.text)):
         return Attribution("vague", phrase)
     for span in clues.spans("unnamed") + clues.spans("unnamed_bare"):
         if not _is_somebody(clues, span) and (words := _by_phrase(clues, span) or _by_verb(clues, span)):
             return Attribution("vague", words)
-    return _bare_plural(clues)
+    if hearsay := _HEARSAY.search(clues.text):
+        return Attribution("vague", hearsay.group())
+    return _bare_plural(clues) or _bare_plural_de(clues) or _some_of(clues)
 
 
 def _is_somebody(clues: Clues, span: Span) -> bool:
@@ -34,8 +50,12 @@ def _is_somebody(clues: Clues, span: Span) -> bool:
 def _is_bare(clues: Clues, at: int) -> bool:
     """Whether no article, possessive, number or name stands before a plural noun."""
     before = clues.lows(at - 2, at)
+    if any(end == at for _, end in clues.spans("bodies")):  # "government figures"
+        return False
     if before & LOOSE:
         return True
+    if before & (OWN | OURS):
+        return False
     if any(word in DETERMINERS or word[:1].isdigit() or word.endswith("'s") for word in before):
         return False
     return not any(at - 3 <= i < at for i in clues.names) and not clues.is_in("numbers", (at - 1, at))
@@ -53,7 +73,7 @@ def _by_verb(clues: Clues, span: Span) -> str:
     paper = any(at == start for at, _ in clues.spans("documents"))
     bare = clues.is_in("unnamed_bare", span)
     for at, _ in clues.spans("saying", "believing", "showing"):
-        if clues.low(at) in _HOLDS and not paper:
+        if clues.low(at) in _HOLDS and not paper or clues.low(at + 1) in PASSIVE:
             continue
         if clues.low(at - 1) in FIRST | NOT_BEFORE_VERB and clues.low(at - 2) not in _TALK:
             continue
@@ -72,11 +92,68 @@ def _apart(clues: Clues, end: int, at: int) -> bool:
 def _bare_plural(clues: Clues) -> Attribution | None:
     """English: an opening plural noun without article that says or thinks ("Lawyers I spoke to think …")."""
     opening = clues.low(0)
-    if clues.language != "en" or len(clues.words) < 4 or not opening.endswith("s") or opening in _NO_NOUN:
+    if clues.language != "en" or len(clues.words) < 4 or not opening.endswith(("s", "men")) or opening in _NO_NOUN:
         return None
-    limit = min((*clues.names, *(at for at, _ in clues.spans("documents")), 7))
+    told = clues.low(1) in ("have", "had", "will") and any(1 < at < 4 for at, _ in clues.spans("saying", "believing"))
+    if told:
+        return Attribution("vague", clues.show((0, 4)))
+    people = _PEOPLE_EN.search(opening) is not None
+    limit = min((*(at for at in clues.names if at or not people), *(at for at, _ in clues.spans("documents")), 7))
     for at, _ in clues.spans("saying", "believing"):
         free = clues.low(at - 1) not in NOT_BEFORE_VERB or clues.low(at - 2) in _TALK
         if 0 < at <= limit and at < 7 and free and clues.low(at) in PLURAL_VERBS:
+            return Attribution("vague", clues.show((0, at + 1)))
+    return None
+
+
+_IN_PAPER = re.compile(r"\bh(?:ei|ie)ßt? es (?:dazu |weiter |dort )?(?:in|im|bei|beim|von|vom|seitens|aus de[mr]) ")
+_HEARSAY = re.compile(
+    r"\b(?:rechnet|glaubt|hofft|fürchtet|befürchtet|erwartet|vermutet|munkelt|erzählt|denkt|meint) man\b|"
+    r"^(?:Kritische|Warnende|Skeptische|Einzelne|Manche|Viele|Andere) Stimmen\b|\bThere (?:is|are|has been"
+    r"|have been) (?:\w+ )?(?:talk|rumou?rs?|whispers|speculation|gossip)\b|\bkursier(?:t"
+    r"|en|te|ten)\b|"
+    r"\b[Ii]n (?:der|dieser) (?:Fachwelt|Branche|Szene|Zunft|Fachöffentlichkeit) (?:[a-zäöüß]+ ){0,3}?(?:gilt|heißt"
+    r"|stößt|wird|hält|ist|sorgt)\b|"
+    r"\b(?:[Ii]n|[Aa]us) (?:[a-zäöü]+ )?(?!Land|Wahl|Stadt|Bezirk|Alters|Straf|Verkehrs|Um)\w*[Kk]reisen\b|"
+    r"\b(?:wird|werden)\b(?![^.;]{0,90}\b(?:von|vom|durch) )[^.;]{0,90}\b(?:spekuliert|gemunkelt|gerätselt"
+    r"|kolportiert|gemutmaßt|eingeräumt|geraunt|"
+    r"getuschelt|behauptet|befürchtet)\b"
+    r"|^(?:My|Our|Meine|Unsere) (?:contacts?|sources?|colleagues?|friends|Kollegen|Quellen|Freunde|Bekannten|Kontakte"
+    r"|Gesprächspartner)\b"
+)
+_SOME_OF = re.compile(
+    r"^(?:Some|Many|Several|Most|Others|A few|Those|People|Plenty of people|Lots of people|A number of people|Dozens"
+    r"|Voices|One) (?:on|in|of|at|within|inside|around|among|from|close to) "
+)
+_PEOPLE_EN = re.compile(
+    r"(?:ists|ians|makers|watchers|officials|workers|yers|holders|owners|leaders|ologists"
+    r"|advisers|men|women)$"
+)
+_PEOPLE_DE = re.compile(r"(?:er|ler|en|innen|leute|kreise)$")
+
+
+def _some_of(clues: Clues) -> Attribution | None:
+    """ "Some on the staff blame …": people told only by where they are."""
+    if not _SOME_OF.match(clues.text):
+        return None
+    for at, _ in clues.spans("saying", "believing"):
+        if (
+            2 < at < 9
+            and clues.low(at - 1) not in NOT_BEFORE_VERB
+            and clues.low(at) in PLURAL_VERBS | {"blame", "said", "believed", "thought"}
+        ):
+            return Attribution("vague", clues.show((0, at + 1)))
+    return None
+
+
+def _bare_plural_de(clues: Clues) -> Attribution | None:
+    """German: people without article or name who say or think ("Projektierer räumen ein …")."""
+    if clues.language != "de" or len(clues.words) < 4 or 0 in clues.names:
+        return None
+    subject = clues.text[clues.words[0].start : clues.words[0].end]
+    if not subject[:1].isupper() or clues.low(0) in OPENERS or not _PEOPLE_DE.search(clues.low(0)) or len(subject) < 6:
+        return None
+    for at, _ in clues.spans("saying", "believing"):
+        if at == 1 and clues.low(at).endswith(("en", "ten")) and clues.low(2) != "sie" and clues.low(2) != "wir":
             return Attribution("vague", clues.show((0, at + 1)))
     return None

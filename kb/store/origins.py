@@ -69,6 +69,10 @@ class Origins:
         query = "SELECT * FROM origins WHERE sha256 = ? ORDER BY seen_at"
         return [OriginRow(*row) for row in self.connection.execute(query, (sha256,))]
 
+    def all_bytes(self) -> dict[str, str]:
+        """The SHA-256 of all bytes that carried a document, with an origin of each."""
+        return dict(self.connection.execute("SELECT sha256, origin FROM origins WHERE document_id IS NOT NULL"))
+
     def below(self, folder: str) -> list[OriginRow]:
         """The origins whose names begin with `folder` and a slash."""
         return [row for row in self._newest("") if row.origin.startswith(f"{folder.rstrip('/')}/")]
@@ -128,9 +132,13 @@ class Origins:
 
 
 def write_origin(db: sqlite3.Connection, source: Source, document_id: str | None, state: str, remark: Remark) -> None:
-    """The row of an origin and its bytes, new or anew."""
+    """The row of an origin and its bytes, new or anew; bytes that carried a document are never noted as refused."""
+    if document_id is None:
+        query = "SELECT 1 FROM origins WHERE origin = ? AND sha256 = ? AND document_id IS NOT NULL"
+        if db.execute(query, (source.origin, source.id)).fetchone():
+            return
     db.execute(
-        "INSERT OR REPLACE INTO origins VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO origins VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?)",
         (
             source.origin,
             source.id,
@@ -145,5 +153,6 @@ def write_origin(db: sqlite3.Connection, source: Source, document_id: str | None
             remark.etag,
             remark.last_modified,
             remark.retry_at,
+            remark.reader,
         ),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from kb.model import Block, Document, Flag, Link, Sentence, Source
 from kb.store.evidence import Evidence
 from kb.store.records import Filters, OriginRow, PassageRow, Relation
 from kb.store.searching import Searching, in_chunks, vectors_of
+from kb.store.versions import chain
 
 CROWDED = 50
 
@@ -36,6 +37,11 @@ class Reading(Searching, Evidence):
             query = f"SELECT count(*) FROM {table} WHERE document_id NOT IN (SELECT id FROM documents)"
             if count := int(self.connection.execute(query).fetchone()[0]):
                 found.append(f"{count} rows of {table} belong to no document")
+        query = "SELECT id FROM documents WHERE id NOT IN (SELECT document_id FROM origins WHERE document_id NOT NULL)"
+        for (document_id,) in self.connection.execute(query):
+            found.append(
+                f"nothing is known to have carried {document_id[:12]}; `kb remove {document_id[:12]}` deletes it"
+            )
         return found
 
     def vector_sum(self, language: str) -> NDArray[np.float64] | None:
@@ -85,7 +91,9 @@ class Reading(Searching, Evidence):
         )
 
     def _source(self, document_id: str) -> Source:
-        first = self.origins_of(document_id)[0]
+        first = next(iter(self.origins_of(document_id)), None)
+        if first is None:  # `integrity` tells of it
+            return Source("", "", "", datetime.min.replace(tzinfo=UTC))
         return Source(first.sha256, first.origin, first.media_type, datetime.fromisoformat(first.fetched_at))
 
     def published(self, document_id: str) -> str | None:
@@ -104,17 +112,11 @@ class Reading(Searching, Evidence):
 
     def versions(self, document_id: str) -> list[str]:
         """The other versions of the same article, the oldest first."""
-        query = """
-            WITH RECURSIVE before (id, at) AS (
-                SELECT supersedes, 1 FROM documents WHERE id = ?1 AND supersedes IS NOT NULL
-                UNION SELECT d.supersedes, b.at + 1 FROM documents d JOIN before b ON d.id = b.id
-                WHERE d.supersedes IS NOT NULL),
-            after (id, at) AS (
-                SELECT id, 1 FROM documents WHERE supersedes = ?1
-                UNION SELECT d.id, a.at + 1 FROM documents d JOIN after a ON d.supersedes = a.id)
-            SELECT id, -at FROM before UNION SELECT id, at FROM after ORDER BY 2
-        """
-        return [row[0] for row in self.connection.execute(query, (document_id,))]
+        return [other for other in chain(self.connection, document_id) if other != document_id]
+
+    def newest(self, document_id: str) -> str:
+        """The newest version of the same article."""
+        return chain(self.connection, document_id)[-1]
 
     def at_address(self, url: str) -> list[str]:
         """The documents with this canonical address, in the order they came."""

@@ -41,6 +41,7 @@ class Remark:
     etag: str | None = None
     last_modified: str | None = None
     retry_at: str | None = None
+    reader: str | None = None
 
     def because(self, reason: str) -> Remark:
         """The same with a reason."""
@@ -87,7 +88,8 @@ class OriginRow:
     """What an origin carried: `state` is read, copy or rejected; the id is None where it was rejected or is a listing.
 
     `gone_at` is when it was found missing, `via` the listing that named it, `address` where it led in the end, `etag`
-    and `last_modified` what to ask the server there with, `retry_at` when to ask again; times are ISO texts, UTC.
+    and `last_modified` what to ask the server there with, `retry_at` when to ask again, `reader` by what the bytes were
+    read or refused; times are ISO texts, UTC.
     """
 
     origin: str
@@ -104,6 +106,7 @@ class OriginRow:
     etag: str | None = None
     last_modified: str | None = None
     retry_at: str | None = None
+    reader: str | None = None
 
     @property
     def standing(self) -> str:

@@ -89,7 +89,12 @@ CREATE TABLE as_read (
 ) WITHOUT ROWID;
 """
 
-STEPS = (_FIRST, _GETTING_IN, _DISAGREEING)
+_REFUSING = """
+-- What refused these bytes: the same reader need not try again.
+ALTER TABLE origins ADD COLUMN reader TEXT;
+"""
+
+STEPS = (_FIRST, _GETTING_IN, _DISAGREEING, _REFUSING)
 
 
 def words_tables(language: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from kb.errors import Busy, Damaged
+from kb.errors import Busy, Damaged, Misconfigured
 from kb.store.corrections import Corrections
 from kb.store.origins import Origins
 from kb.store.schema import STEPS, words_tables
@@ -40,7 +40,10 @@ class Store(Origins, Corrections):
         self._held = threading.local()
         self._readers: set[sqlite3.Connection] = set()
         weakref.finalize(self, _close_all, self._readers)  # those of threads that ended without closing theirs
-        home.mkdir(parents=True, exist_ok=True)
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Misconfigured(f"{home} cannot be a home ({error.strerror}); name a folder with KB_HOME") from None
         self._lock = FileLock(home / "write.lock", thread_local=True)
         if not self._path.exists():
             with self.writing("set-up"):

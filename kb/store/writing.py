@@ -17,6 +17,7 @@ from kb.errors import NotFound
 from kb.model import Document, Source
 from kb.store.origins import now, write_origin
 from kb.store.records import NewDocument, Relation, Remark
+from kb.store.versions import chain, join, make_newest, unlink
 
 
 def vector_blob(vector: NDArray[np.float32]) -> bytes:
@@ -61,16 +62,21 @@ class Writing:
             NotFound: there is no such document.
         """
         with self.transaction() as db:
-            query = "SELECT language, supersedes FROM documents WHERE id = ?"
-            language, before = _found(db.execute(query, (document_id,)).fetchone(), document_id)
+            language = _language(db, document_id)
+            members = chain(db, document_id)
+            others = [member for member in members if member != document_id]
             db.execute("UPDATE origins SET document_id = ?, state = 'copy' WHERE document_id = ?", (into, document_id))
-            db.execute(
-                "UPDATE documents SET supersedes = ? WHERE supersedes = ? AND id != ?", (into, document_id, into)
-            )
-            db.execute(
-                "UPDATE documents SET supersedes = ? WHERE id = ? AND supersedes = ?", (before, into, document_id)
-            )
+            unlink(db, document_id)
+            if members[-1] == document_id and into in others:
+                make_newest(db, into, others)  # what the origins carry now
+            elif members[-1] == document_id:
+                join(db, others, into)
             _delete_document(db, document_id, language)
+
+    def supersede(self, older: str, document_id: str) -> None:
+        """Makes a document, and the versions before it, older versions of another: nothing carries it any more."""
+        with self.transaction() as db:
+            join(db, chain(db, older), document_id)
 
     def compare_again(self) -> None:
         """Forgets the translations and which documents were compared for them."""
@@ -87,15 +93,14 @@ class Writing:
             NotFound: there is no such document.
         """
         with self.transaction() as db:
-            query = "SELECT language, supersedes FROM documents WHERE id = ?"
-            language, before = _found(db.execute(query, (document_id,)).fetchone(), document_id)
+            language = _language(db, document_id)
             rows = db.execute("SELECT origin, sha256 FROM origins WHERE document_id = ?", (document_id,)).fetchall()
             db.execute("DELETE FROM origins WHERE document_id = ?", (document_id,))
-            db.execute("UPDATE documents SET supersedes = ? WHERE supersedes = ?", (before, document_id))
+            unlink(db, document_id)
             _delete_document(db, document_id, language)
-            left = "SELECT 1 FROM origins WHERE sha256 = ?"
+            left = "SELECT 1 FROM origins WHERE sha256 = ? AND document_id IS NOT NULL"
             carried = sorted({row[1] for row in rows if db.execute(left, (row[1],)).fetchone() is None})
-            names = {*carried, *(row[0] for row in rows if row[0].startswith("http"))}
+            names = {document_id, *carried, *(row[0] for row in rows if row[0].startswith("http"))}
             db.executemany("INSERT OR REPLACE INTO removed VALUES (?, ?)", ((name, now()) for name in names))
         return carried
 
@@ -108,13 +113,7 @@ class Writing:
     def bring_back(self, document_id: str, source: Source, remark: Remark) -> None:
         """Makes an old version the newest again: its origin has returned to it."""
         with self.transaction() as db:
-            newest = document_id
-            while found := db.execute("SELECT id FROM documents WHERE supersedes = ?", (newest,)).fetchone():
-                newest = found[0]
-            if newest != document_id:
-                before = db.execute("SELECT supersedes FROM documents WHERE id = ?", (document_id,)).fetchone()[0]
-                db.execute("UPDATE documents SET supersedes = ? WHERE supersedes = ?", (before, document_id))
-                db.execute("UPDATE documents SET supersedes = ? WHERE id = ?", (newest, document_id))
+            make_newest(db, document_id, chain(db, document_id))
             write_origin(db, source, document_id, "read", remark)
 
     def put_tags(self, document_id: str, tags: Iterable[str]) -> None:
@@ -146,6 +145,11 @@ def _found(row: tuple[Any, ...] | None, document_id: str) -> tuple[Any, ...]:
     if row is None:
         raise NotFound(f"no document {document_id}; `kb documents` lists them")
     return row
+
+
+def _language(db: sqlite3.Connection, document_id: str) -> str:
+    found = db.execute("SELECT language FROM documents WHERE id = ?", (document_id,)).fetchone()
+    return str(_found(found, document_id)[0])
 
 
 def _write_document(db: sqlite3.Connection, new: NewDocument, added_at: str) -> None:
