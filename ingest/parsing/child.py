@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import importlib
 import logging
 import math
 import os
 import signal
 import sys
-import threading
-import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, BinaryIO
@@ -19,6 +18,7 @@ from ingest.parsing.frames import LARGEST, receive, send, to_json
 from kb.errors import Rejected, Unavailable
 from kb.model import Source
 
+PR_SET_PDEATHSIG = 1  # of prctl(2)
 GRACE_SECONDS = 2  # after which a child whose parent did not end it (being gone) ends itself
 NETWORK = ("socket.bind", "socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto")
 
@@ -32,7 +32,7 @@ def main(seconds: str, megabytes: str, reader: str) -> None:
     requests, answers = _own_pipes()
     sys.addaudithook(_offline)
     memory.no_core()
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    _end_with_parent()
     module, name = reader.split(":")
     read: Read = getattr(importlib.import_module(module), name)
     send(answers, {"kind": "ready"})
@@ -45,11 +45,10 @@ def main(seconds: str, megabytes: str, reader: str) -> None:
         send(answers, {"kind": kind, "spent": memory.spent(begun)}, body)
 
 
-def _end_with(parent: int) -> None:
-    """Ends this process soon after its parent, which may have been killed in the middle of a long document."""
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(1)
+def _end_with_parent() -> None:
+    """On Linux the system ends this process with its parent, which may be killed in the middle of a long document."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
