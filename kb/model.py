@@ -157,6 +157,8 @@ class Conflict:
 class Answer:
     """What the sources say to a question, or why they don't (`refusal`, a short reason code).
 
+    `newer` is what an article later than the sentences says otherwise of the same matter: a correction, or a later
+    time. `nearby` goes with a refusal alone: what the sources do say near the question, which is no answer to it.
     Where a model was to write: how many of its sentences were `withheld`, and the `trouble` for which quotes stand in.
     """
 
@@ -168,6 +170,8 @@ class Answer:
     settings_fingerprint: str
     engine: str = "extractive"
     conflicts: tuple[Conflict, ...] = ()
+    newer: tuple[Citation, ...] = ()
+    nearby: tuple[Citation, ...] = ()
     withheld: int = 0
     trouble: str | None = None
     seconds: float = 0.0

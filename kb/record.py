@@ -149,6 +149,8 @@ def answer_record(answer: Answer, documents: Mapping[str, Document]) -> Record:
             for sentence in answer.sentences
         ],
         "conflicts": [{"about": conflict.about, "sides": cited(conflict.sides)} for conflict in answer.conflicts],
+        "newer": cited(answer.newer),
+        "nearby": cited(answer.nearby),
         "engine": answer.engine,
         "withheld": answer.withheld,
         "trouble": answer.trouble,

@@ -6,6 +6,8 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 
 from kb.answer.candidates import Candidate, gather
+from kb.answer.conflicts import contrast
+from kb.answer.nearby import nearby
 from kb.answer.refusal import refusal
 from kb.cite import cite
 from kb.errors import Damaged
@@ -19,6 +21,7 @@ from kb.text import canonical, words
 REFUSALS = {"de": "Die Quellen sagen dazu nichts.", "en": "The sources don't say."}
 MARGIN = 1.0  # how much less a further sentence may score: with that much less it is the right one 0.37 times as often
 INTERESTED = frozenset({"vendor", "sponsored"})
+FIGURES = frozenset({"number", "money", "share", "duration", "date"})
 SAME_WORDS = 0.7  # two sentences with more of their words in common say the same
 LANGUAGE_MARGIN = 1.0  # how much less a translated counterpart may score
 
@@ -36,13 +39,17 @@ def extractive(library: Library, question: str, filters: Filters | None = None) 
     found = gather(library, query, asked, scored)
     reason = refusal(library, query, asked, found)
     chosen = [] if reason else _choose(found, library.settings.answer_sentences, query.language)
+    against = contrast(library, asked, found, chosen, (question, query.language))
     return Answer(
         question=question,
         language=query.language,
-        sentences=tuple(_quoted(library, chosen)),
+        sentences=tuple(_quoted(library, chosen, asked.kind in FIGURES)),
         refusal=reason,
         hits=tuple(hits(library, scored, library.settings.hits)),
         settings_fingerprint=library.settings.fingerprint(),
+        conflicts=against.conflicts,
+        newer=against.newer,
+        nearby=nearby(library, asked, found) if reason else (),
         seconds=round(time.perf_counter() - began, 4),
     )
 
@@ -52,7 +59,12 @@ def cited_documents(library: Library, answers: Iterable[Answer]) -> dict[str, Do
     wanted = {
         citation.document_id
         for found in answers
-        for citations in (*(s.citations for s in found.sentences), *(c.sides for c in found.conflicts))
+        for citations in (
+            *(s.citations for s in found.sentences),
+            *(c.sides for c in found.conflicts),
+            found.newer,
+            found.nearby,
+        )
         for citation in citations
     }
     return {document_id: library.store.document(document_id) for document_id in wanted}
@@ -102,15 +114,16 @@ def _repeats(candidate: Candidate, earlier: Candidate) -> bool:
     return len(a & b) > SAME_WORDS * min(len(a), len(b))
 
 
-def _quoted(library: Library, chosen: Sequence[Candidate]) -> Iterator[AnswerSentence]:
+def _quoted(library: Library, chosen: Sequence[Candidate], figure: bool) -> Iterator[AnswerSentence]:
     """The chosen sentences with the context they lean on, in the order of the text within a document.
 
-    What a seller says of its own trade, or was paid for, comes after what others say.
+    Where a figure is asked for, its sentence comes first. What a seller says of its own trade, or was paid for, comes
+    after what others say.
     """
     said: set[tuple[str, int]] = set()
     documents = {c.document_id: library.store.document(c.document_id) for c in chosen}
     order = sorted(documents, key=lambda key: any(n.label in INTERESTED for n in documents[key].notices))
-    for candidate in sorted(chosen, key=lambda c: (order.index(c.document_id), c.start)):
+    for candidate in sorted(chosen, key=lambda c: (order.index(c.document_id), figure and c is not chosen[0], c.start)):
         document = documents[candidate.document_id]
         sentence = library.store.sentence(document.id, candidate.start)
         context = _context(library, document, sentence)

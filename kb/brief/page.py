@@ -12,7 +12,7 @@ from datetime import date
 
 from kb.brief.reference import Entry, Reference, by_number, one_line, refused, web_address
 from kb.brief.wording import WORDS, Language, day, known, label_name
-from kb.model import Answer, AnswerSentence, Citation, Conflict
+from kb.model import Answer, AnswerSentence, Citation
 from kb.text import canonical
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~$@^]|&(?=#?\w+;)|=(?==)|:(?=\S)|(?<=www)\.")
@@ -91,9 +91,12 @@ def _summary(page: _Page, answers: Sequence[Answer], made: date) -> str:
 
 def _answer(page: _Page, answer: Answer) -> list[str]:
     if refused(answer):
-        return [WORDS[known(answer.language)]["refusal"]]
+        return [WORDS[known(answer.language)]["refusal"], *_quotes(page, page.word("nearby"), answer.nearby)]
     parts = [part for sentence in answer.sentences for part in _sentence(page, sentence)]
-    return parts + [part for conflict in answer.conflicts for part in _conflict(page, conflict)]
+    for conflict in answer.conflicts:
+        about = f"{page.word('conflict')}: {conflict.about}" if conflict.about else page.word("conflict")
+        parts += _quotes(page, about, conflict.sides)
+    return parts + _quotes(page, page.word("newer"), answer.newer)
 
 
 def _sentence(page: _Page, sentence: AnswerSentence) -> list[str]:
@@ -118,12 +121,11 @@ def _worth(page: _Page, sentence: AnswerSentence) -> str:
     return " · ".join(parts)
 
 
-def _conflict(page: _Page, conflict: Conflict) -> list[str]:
-    about = escape(conflict.about)
-    parts = [f"**{page.word('conflict')}{f':** {about}' if about else '**'}"]
-    for side in conflict.sides:
-        parts.append(f"> {page.quotation(side)}\n>\n> {_note(page.whose(side))}")
-    return parts
+def _quotes(page: _Page, heading: str, quotes: Sequence[Citation]) -> list[str]:
+    """Quotations under a heading, what stands before its first colon in bold; nothing where there are none."""
+    name, _, about = heading.partition(": ")
+    parts = [f"**{name}:** {escape(about)}" if about else f"**{name}**"] if quotes else []
+    return parts + [f"> {page.quotation(quote)}\n>\n> {_note(page.whose(quote))}" for quote in quotes]
 
 
 def _listed(page: _Page, entry: Entry) -> str:

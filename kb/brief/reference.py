@@ -59,11 +59,14 @@ def refused(answer: Answer) -> bool:
 def printed(answers: Sequence[Answer]) -> Iterator[Citation]:
     """Every quotation of the brief, in the order of its pages."""
     for answer in answers:
-        if not refused(answer):
-            for sentence in answer.sentences:
-                yield from sentence.citations
-            for conflict in answer.conflicts:
-                yield from conflict.sides
+        if refused(answer):
+            yield from answer.nearby
+            continue
+        for sentence in answer.sentences:
+            yield from sentence.citations
+        for conflict in answer.conflicts:
+            yield from conflict.sides
+        yield from answer.newer
 
 
 def by_number(answers: Sequence[Answer], references: Mapping[str, Reference]) -> list[Entry]:
