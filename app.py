@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from views import ask, sources
+from views import ask, claims, sources
 from views.state import Desk, desk, guarded, language, say
 from views.style import CSS, ICON, LOGO
 from views.words import LANGUAGES
@@ -16,7 +16,7 @@ def main() -> None:
     st.set_page_config(page_title="Quellenlage", page_icon=ICON, layout="centered")
     st.html(CSS)
     st.logo(LOGO, size="large", icon_image=ICON)
-    for key in ask.KEPT:  # a widget's value is lost with its page unless it is set again
+    for key in (*ask.KEPT, *claims.KEPT):  # a widget's value is lost with its page unless it is set again
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]
     with guarded():
@@ -36,6 +36,9 @@ def _chosen(found: Desk) -> StreamlitPage:
     def ask_page() -> None:
         ask.page(found)
 
+    def claims_page() -> None:
+        claims.page(found)
+
     def sources_page() -> None:
         sources.page(found)
 
@@ -43,6 +46,7 @@ def _chosen(found: Desk) -> StreamlitPage:
     return st.navigation(
         [
             st.Page(ask_page, title=words("ask"), icon=":material/forum:", url_path="ask", default=True),
+            st.Page(claims_page, title=words("claims"), icon=":material/balance:", url_path="claims"),
             st.Page(sources_page, title=words("sources"), icon=":material/library_books:", url_path="sources"),
         ]
     )

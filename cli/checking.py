@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -10,7 +11,7 @@ from rich.markup import escape
 
 from cli.asking import Batch
 from cli.shared import Json, library, one_or_batch, out, show
-from kb.assess import Reader, assess, standings
+from kb.assess import Reader, Sum, assess, standings, sums
 from kb.model import LABELS, Assessment, Citation, Document, Standing
 from kb.record import assessment_record, standing_record
 
@@ -55,7 +56,8 @@ def claims(
     reader = Reader(lib)
     for standing in standings(reader, label, document, language):
         if as_json:
-            show(standing_record(standing, reader.documents((*standing.supporting, *standing.opposing))))
+            record = standing_record(standing, reader.documents((*standing.supporting, *standing.opposing)))
+            show(record | {"sums": [asdict(one) for one in _sums(reader, standing)]})
         else:
             _list(reader, standing)
 
@@ -70,7 +72,15 @@ def _list(reader: Reader, standing: Standing) -> None:
     out.print(
         f"{escape(standing.sentence.text)}\n   [yellow]{labels}[/] · {standing.status}: {escape(standing.reason)}"
     )
+    for one in _sums(reader, standing):
+        if not one.holds:
+            out.print(f"   [yellow]the sum does not hold: {escape(one.said)} said, {one.result:g} comes out[/]")
     _sides(reader, (), standing.opposing)
+
+
+def _sums(reader: Reader, standing: Standing) -> tuple[Sum, ...]:
+    sentence = standing.sentence
+    return sums(sentence.text, reader.read(sentence.document_id).document.language)
 
 
 def _sides(reader: Reader, supporting: Iterable[Citation], opposing: Iterable[Citation]) -> None:

@@ -87,6 +87,13 @@ def known(word: str, language: str) -> bool:
     return False
 
 
+def listed(word: str, language: str) -> bool:
+    """Whether a dictionary holds this very word, in capitals or not; quick enough for hundreds of spellings."""
+    import simplemma
+
+    return any(simplemma.is_known(form, lang=language) for form in (word, word.lower(), word.capitalize()))
+
+
 def _listed(part: str) -> bool:
     import simplemma
 

@@ -102,6 +102,7 @@ class _Lexicon:
     asking: re.Pattern[str]
     leans: re.Pattern[str]
     orders: re.Pattern[str]
+    now: re.Pattern[str]
     idle: frozenset[str]
 
 
@@ -137,6 +138,7 @@ def _lexicon() -> _Lexicon:
         _any(table["asking"]["words"]),
         leans,
         _any(table["orders"]["words"]),
+        _any(table["now"]["words"]),
         idle,
     )
 
@@ -212,6 +214,11 @@ def named(sentence: str, question: str = "") -> Iterator[str]:
 def _strange(word: str) -> bool:
     """Whether neither dictionary holds a word that looks like a name."""
     return not (known(word, "de") or known(word, "en") or word.endswith("er") or word.isupper())
+
+
+def asks_for_now(question: str) -> bool:
+    """Whether a question asks how things stand now, and names no time itself."""
+    return not years(question) and _lexicon().now.search(question) is not None
 
 
 def gives_orders(sentence: str) -> bool:

@@ -2,12 +2,10 @@
 
 Vectors are compared less their language's mean (what all texts of a language share says nothing), and a language's
 scores are put on one scale by what a random passage of it would score, so that neither language crowds out the other.
-Words count within one language; across languages only names and numbers do.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,44 +13,28 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.engine import Engine
 from kb.index import Landscape, centred, inner
-from kb.language import detect_question
 from kb.late import TokenBits
 from kb.library import Library
 from kb.model import Hit, Passage
+from kb.query import Query, prepare
 from kb.store import Filters, PassageRow, Store
 from kb.stories import copy_groups
-from kb.text import canonical, stems, words
-from kb.weigh import Scale, by_tokens, by_vectors, heft, of_vectors
+from kb.text import canonical
+from kb.weigh import Scale, by_tokens, by_vectors, of_vectors
 
 Vector = NDArray[np.float32]
 
 BY_MEANING = 40  # candidates a language
 BY_WORDS = 30
 RERANKED = 20  # of a language's candidates, by late interaction
-NAME_LENGTH = 4
 # Scores are in standard deviations of a random passage's; chosen by hand on the development questions.
 MEANING, WORDS, BEST_SENTENCE = 0.4, 1.0, 0.3
+EVEN = 1.0  # what scores no more than that below the best fits about as well
 
+__all__ = ["BY_MEANING", "Place", "Query", "Scored", "candidates", "hits", "prepare", "retrieve"]
 
 _side_by_side = ThreadPoolExecutor(2, "search")  # Chroma leaves the interpreter free while it searches
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A question made ready: language, vector (d,) less the mean of its language, tokens (q, d), and words.
-
-    `weights` are by document language; `tokens` is None where the embedder gives none. `heft` (q,) says how much each
-    token of the question counts in an answer, 1 together.
-    """
-
-    text: str
-    language: str
-    vector: Vector
-    tokens: Vector | None
-    weights: Mapping[str, Mapping[str, float]]
-    heft: Vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,48 +71,6 @@ class Scored:
         return max(self.sentences, key=lambda place: place.score)
 
 
-def prepare(library: Library, question: str) -> Query:
-    """The question's language, vectors and weighted words.
-
-    Raises:
-        Unavailable: there is no embedder on this machine.
-    """
-    library.index.refresh(library.store)
-    language, store = detect_question(question), library.store
-    vector, tokens, starts = _embed(library.engine, question, language)
-    vector = centred(vector[None], library.index.landscape(store, language).middle)[0]
-    weights = {other: _weights(store, question, language, other) for other in store.languages}
-    return Query(
-        question, language, vector, tokens, weights, heft(question, language, weights.get(language, {}), starts)
-    )
-
-
-def _embed(engine: Engine, question: str, language: str) -> tuple[Vector, Vector | None, Sequence[int]]:
-    """A question's vector (d,), its tokens' (q, d), centred, and where they start; no tokens where none are given."""
-    read = engine.read_question(question)
-    if read is None or not len(read.vectors):
-        vector = engine.embed_queries([question])[0] if read is None else read.pooled
-        return vector, None, [0]
-    return read.pooled, engine.centred_tokens(read.vectors, language), read.starts.tolist()
-
-
-def _weights(store: Store, question: str, language: str, other: str) -> dict[str, float]:
-    """The inverse document frequency of the question's words in one language's passages.
-
-    In another language only words that could be names or numbers count, and only where they occur.
-    """
-    text = question if language == other else " ".join(word for word in words(question) if _carries_over(word))
-    terms = list(dict.fromkeys(stems(text, other)))
-    frequency, count = store.document_frequency(terms, other), store.passage_count(other)
-    if language != other:
-        terms = [term for term in terms if term in frequency]
-    return {term: math.log((count + 1) / (frequency.get(term, 0) + 0.5)) for term in terms} if count else {}
-
-
-def _carries_over(word: str) -> bool:
-    return any(char.isdigit() for char in word) or (len(word) >= NAME_LENGTH and word[0].isupper())
-
-
 # -- candidates ------------------------------------------------------------------------------------
 
 
@@ -150,7 +90,15 @@ def candidates(library: Library, query: Query, filters: Filters) -> list[Scored]
         reasons = _found_by(rows, matched[language], only_these=near is not None)
         if shortlist := _shortlist(library, query, language, reasons):
             found += _weigh(query, shortlist, reasons)
-    return sorted(found, key=lambda item: -item.score)
+    found.sort(key=lambda item: -item.score)
+    return _newer_first(library, found) if query.now else found
+
+
+def _newer_first(library: Library, scored: Sequence[Scored]) -> list[Scored]:
+    """Scored passages, best first, those put in order of date, the newest first, that fit about as well as the best."""
+    even = [item for item in scored if item.score >= scored[0].score - EVEN]
+    dates = library.store.dates(item.row.document_id for item in even)
+    return [*sorted(even, key=lambda item: dates.get(item.row.document_id, ""), reverse=True), *scored[len(even) :]]
 
 
 def _nearest(library: Library, vector: Vector, language: str) -> list[int]:

@@ -7,7 +7,9 @@ import pytest
 from conftest import OpenHome, ReadIn, ReadOnce
 
 from kb.assess import Reader, assess, standings
-from kb.assess.nearness import gauge, log_odds, log_odds_of_whole, met, unpacked
+from kb.assess.nearness import Met, gauge, log_odds, log_odds_asked, log_odds_of_whole, met, unpacked
+from kb.assess.reader import alike, told
+from kb.assess.sums import sums, wrong_sum
 from kb.late import pack
 from kb.library import Library
 from kb.model import Standing
@@ -90,6 +92,26 @@ def test_a_correction_beats_what_it_corrects(library: Library, read: ReadIn) -> 
     assert assess(library, "Dorvik paid 240 million euros for Halvorsen.").verdict == "contradicted"
 
 
+@pytest.mark.parametrize("increase, holds", [("40", True), ("70", False)])
+def test_a_sum_that_does_not_hold_is_told(read_once: ReadOnce, increase: str, holds: bool) -> None:
+    claim = f"The share of Dorvik rose from 19 to 27.2 percent, an increase of over {increase} percent."
+    assert ("sum does not hold" in assess(read_once(PAGES), claim).reason) == (not holds)
+    assert [one.holds for one in sums(claim, "en")] == [holds]
+    assert not wrong_sum("Dorvik grew by 5 percent.", "en")
+
+
+@pytest.mark.parametrize(
+    "one, other, translations",
+    [
+        ("Dorvik sold 193 bikes and 40 boats in 2024.", "2024 verkaufte Dorvik 193 Räder und 40 Boote.", True),
+        ("Dorvik sold 193 bikes and 40 boats in 2024.", "2024 verkaufte Dorvik 139 Räder und 55 Boote.", False),
+        ("Dorvik sold 193 bikes.", "Dorvik verkaufte 139 Räder.", True),  # too few to tell
+    ],
+)
+def test_a_translation_has_the_figures_of_its_original(one: str, other: str, translations: bool) -> None:
+    assert alike(told(one, "en"), told(other, "de")) == translations
+
+
 def test_an_empty_library_finds_nothing(library: Library) -> None:
     assert assess(library, "Dorvik sold 193,000 bicycles.").verdict == "not_found"
     assert list(standings(Reader(library))) == []
@@ -150,6 +172,11 @@ def test_on_the_sample_articles(read_library: Library, claim: str, verdict: str)
     assert assess(read_library, claim).verdict == verdict
 
 
+def test_the_dispute_of_the_sample_articles_is_seen(read_library: Library) -> None:
+    reasons = [one.reason for one in standings(Reader(read_library)) if one.status == "disputed"]
+    assert any("58" in reason and "61" in reason for reason in reasons)
+
+
 def test_a_translation_is_an_echo(read_library: Library) -> None:
     found = _by_text(list(standings(Reader(read_library), language="en")))
     assert found["Critics consider these deadlines far too tight."].status == "echo"
@@ -165,6 +192,8 @@ def test_words_met_raise_the_odds() -> None:
     both, other = met(claim, [tokens], [[(0, "alpha bravo"), (12, "gamma delta")]])
     assert both.there > other.there + 0.3
     assert log_odds(both, True) > log_odds(other, True)
+    assert both.context > other.context
+    assert log_odds_asked(Met(0.5, 0.5, 0.6), 0.4, 3.0, True) > log_odds_asked(Met(0.5, 0.5, 0.3), 0.4, 3.0, True)
     assert log_odds_of_whole(4.0, True) > log_odds_of_whole(1.0, True)
     signs, starts = unpacked(tokens, 6, 18)
     assert (signs.shape, starts.tolist()) == ((2, 64), [0, 6])

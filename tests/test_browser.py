@@ -1,4 +1,4 @@
-"""The page in a real Chromium: ask, open the source, export, drop, upload, paste, compare versions, remove.
+"""The page in a real Chromium: ask, open the source, check a claim, disagree, export, drop, upload, paste, remove.
 
 Screenshots of every step are kept in the test's temporary folder.
 """
@@ -15,6 +15,7 @@ import time
 import urllib.request
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -55,6 +56,15 @@ date: 2025-02-01
 
 Die Bäckerei Mohnkorn verkauft seit Februar 2025 täglich 900 Roggenbrote mit Walnüssen.
 Das Rezept stammt laut Bäckermeister Ole Brandt von seiner Großmutter. <b onclick="alert(1)">Es</b> ist geheim.
+"""
+RIVAL_TEXT = """---
+title: Was die Fähren kosten
+publisher: Der Kai
+date: 2025-04-14
+---
+
+Die Anlegestelle für Elektrofähren in Kieselbucht kostet 5,1 Millionen Euro, wie aus dem Haushaltsplan hervorgeht.
+Über das Geld wird noch gestritten. Der Stadtrat will im Sommer noch einmal darüber beraten.
 """
 LATE_TEXT = """Leuchtturm auf Möweneiland wird saniert
 
@@ -113,17 +123,17 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return found
 
 
-@pytest.fixture(scope="module")
-def address(browser: Any, place: Path) -> Iterator[str]:
-    """The app in a process of its own on a free port of this machine."""
+@contextmanager
+def running(place: Path, **settings: str) -> Iterator[str]:
+    """The app in a process of its own on a free port of this machine; it ends with the block."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("KB_", "STREAMLIT_"))}
     environment |= {"KB_HOME": str(place / "home"), "KB_SOURCES": str(place / "drop")}
-    environment |= {"KB_PRIVATE_HOSTS": "127.0.0.1", "KB_GAP_SECONDS": "0"}
-    with (place / "server.log").open("wb") as log:
+    environment |= {"KB_PRIVATE_HOSTS": "127.0.0.1", "KB_GAP_SECONDS": "0"} | settings
+    with (place / "server.log").open("ab") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
         try:
             yield _answering(f"http://127.0.0.1:{port}", server)
@@ -134,6 +144,13 @@ def address(browser: Any, place: Path) -> Iterator[str]:
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()
+
+
+@pytest.fixture(scope="module")
+def address(browser: Any, place: Path) -> Iterator[str]:
+    """The app, kept running for most tests."""
+    with running(place) as found:
+        yield found
 
 
 def _answering(address: str, server: subprocess.Popen[bytes]) -> str:
@@ -315,6 +332,7 @@ def test_pasted_addresses_are_read_or_say_why_not(visitor: Visitor, site: Site) 
     assert [path.read_text(encoding="utf-8") for path in lists] == [f"{good}\n{barred}\n"], "the bad one is not in it"
     assert site.paths == ["/muehle"], "what robots.txt forbids is not asked for"
     visitor.shoot("pasted")
+    visitor.page.wait_for_timeout(1500)  # the counts on the switch have settled: it is drawn anew with each
     visitor.page.get_by_text("Dateien und Adressen (").click()
     visitor.page.locator('[data-testid="stPills"] button, [role="radio"]', has_text="nicht aufgenommen").first.click()
     row = visitor.page.locator('[class*="st-key-row-"]', has_text=barred)
@@ -344,7 +362,7 @@ def test_a_changed_file_shows_its_difference_and_a_deleted_one_stays(visitor: Vi
     visitor.page.locator(".q-row", has_text="neue Fassung").wait_for()
     assert "Verkehr" in visitor.page.locator(".q-row", has_text="neue Fassung").inner_text(), "the sub-folder is a tag"
     dialog = _opened(visitor, "neue Fassung", "Straßenbahn nach Finkenau")
-    dialog.get_by_test_id("stSelectbox").locator("input").click()
+    dialog.locator(".st-key-versions input").click()
     visitor.page.get_by_role("option", name="Fassung 1").click()
     dialog.locator(".q-diff").wait_for()
     assert dialog.locator(".q-change.q-changed del").all_inner_texts() == ["48"]
@@ -371,10 +389,72 @@ def test_a_changed_file_shows_its_difference_and_a_deleted_one_stays(visitor: Vi
     assert "61 Millionen Euro" in visitor.ask("Wie viel kostet die Straßenbahn nach Finkenau?"), "it can still be asked"
 
 
+def test_a_claim_is_checked_and_each_side_leads_to_its_place(visitor: Visitor) -> None:
+    (visitor.place / "drop" / "kai.md").write_text(RIVAL_TEXT, encoding="utf-8")
+    visitor.page.locator(".q-news", has_text="kai.md").wait_for()
+    visitor.page.get_by_test_id("stSidebarNav").get_by_text("Behauptungen").click()
+    visitor.page.get_by_role("textbox", name="Eine Behauptung prüfen").fill(
+        "Die Anlegestelle für Elektrofähren in Kieselbucht kostet 5,1 Millionen Euro."
+    )
+    visitor.page.get_by_role("button", name="Prüfen").click()
+    verdict = visitor.page.locator('[class*="st-key-verdict-"]').first
+    verdict.wait_for()
+    words = verdict.inner_text()
+    assert "Teils, teils: eine Quelle ist dafür" in words
+    assert words.index("5,1 Millionen Euro, wie") < words.index("Dagegen") < words.index("3,4 Millionen Euro.“")
+    visitor.page.locator(".q-status", has_text="umstritten").first.wait_for()
+    visitor.shoot("claims")
+    verdict.locator("button:visible").last.click()
+    cited = visitor.page.locator("mark#cited")
+    cited.wait_for()
+    assert "3,4 Millionen Euro" in cited.inner_text()
+
+
+def test_a_flag_marked_wrong_stays_so_and_can_be_taken_back(visitor: Visitor) -> None:
+    visitor.page.goto(f"{visitor.address}/claims")
+    own = visitor.page.locator(".q-words", has_text="Experten warnen vor Lärm")
+    line = visitor.page.locator('[class*="st-key-flagged-"]').filter(has=own)
+    line.locator(".q-vague").wait_for()
+    line.locator(".q-status").wait_for()  # until it is compared, the list may still move
+    line.locator("button:visible").first.click()
+    dialog = visitor.page.get_by_role("dialog")
+    dialog.locator("details.q-vague").wait_for()
+    dialog.get_by_text("Widersprechen oder berichtigen").click()
+    dialog.get_by_role("button", name="„vage Quelle“ stimmt nicht").click()
+    dialog.locator("details.q-vague").wait_for(state="detached")
+    assert "vage Quelle: trifft nicht zu" in dialog.locator(".q-row").inner_text()
+    dialog.get_by_text("Widersprechen oder berichtigen").scroll_into_view_if_needed()
+    visitor.shoot("disagreed")
+    visitor.page.goto(f"{visitor.address}/claims")
+    line.wait_for()
+    line.locator(".q-status").wait_for()
+    assert line.locator(".q-vague").count() == 0, "it stays so"
+    line.locator("button:visible").first.click()
+    dialog.get_by_text("Widersprechen oder berichtigen").click()
+    dialog.get_by_role("button", name="Zurücknehmen").click()
+    dialog.locator("details.q-vague").wait_for()
+
+
+def test_a_follow_up_is_understood_and_reopened_after_a_restart(browser: Any, place: Path, visitor: Visitor) -> None:
+    visitor.ask("Wann soll die Anlegestelle für Elektrofähren in Betrieb gehen?")
+    visitor.ask("Und was kostet sie?")
+    understood = visitor.page.locator(".q-understood")
+    understood.wait_for()
+    assert "Anlegestelle" in understood.inner_text()
+    visitor.shoot("follow-up")
+    with running(place) as address:
+        again = Visitor(browser, address, place)
+        again.page.locator('[class*="st-key-conversation-"] button', has_text="Wann soll die Anlege").first.click()
+        again.page.locator(".q-understood", has_text="Anlegestelle").wait_for()
+        assert "im Mai 2027" in " ".join(again.page.locator(".q-sentence").all_inner_texts())
+        again.shoot("reopened")
+        again.leave()
+
+
 def test_on_a_narrow_screen_in_english(browser: Any, address: str, place: Path) -> None:
     visitor = Visitor(browser, address, place, "en-GB", 390)
     assert visitor.page.locator(".q-lead").inner_text() == "Ask your articles, in German or English."
-    assert "3,4 Millionen Euro" in visitor.ask("How much does the jetty for electric ferries in Kieselbucht cost?")
+    assert "Millionen Euro" in visitor.ask("How much does the jetty for electric ferries in Kieselbucht cost?")
     overflow = visitor.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert overflow <= 0, "nothing sticks out sideways"
     visitor.shoot("narrow")

@@ -56,7 +56,7 @@ def test_people_see_both_sides(filled: Kb) -> None:
 def test_flagged_sentences_are_listed_with_their_status(filled: Kb) -> None:
     rows = filled("claims", "--json").rows
     keys = "document_id start end text labels reasons status independent_sources supporting opposing reason".split()
-    assert [list(row) for row in rows] == [keys] * len(rows)
+    assert [list(row) for row in rows] == [[*keys, "sums"]] * len(rows)
     status = {row["text"]: row["status"] for row in rows}
     assert status["Dorvik sold 193,000 bicycles in Norway in 2024."] == "disputed"
     assert status["Dorvik runs 40 shops in Bergen, the company said."] == "single"

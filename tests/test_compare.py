@@ -72,6 +72,67 @@ def test_of_another_time_is_no_conflict(claim: tuple[str, str], source: tuple[st
     assert compare(said(claim[1], claim[0]), said(source[1], source[0]), NEAR).kind == "other_time"
 
 
+@pytest.mark.parametrize(
+    "claim, source",
+    [
+        (("en", "Dorvik called off its flotation."), ("de", "Dorvik geht nicht an die Börse.")),  # "off" is a "not"
+        (("en", "Dorvik no longer ships to Malmö."), ("en", "Dorvik does not ship to Malmö now.")),
+        (("en", "Dorvik runs three ships in Malmö."), ("en", "In Malmö Dorvik has three vessels.")),  # another noun
+        (("de", "Der Schaden kostet Dorvik 14 Millionen Euro."), ("de", "Dorvik nennt 14 Millionen Euro Schaden.")),
+        (("en", "Dorvik leads the island of Malmö."), ("en", "In Malmö Dorvik is in the lead.")),  # no Iceland
+    ],
+)
+def test_the_same_said_otherwise(claim: tuple[str, str], source: tuple[str, str]) -> None:
+    assert compare(said(claim[1], claim[0]), said(source[1], source[0]), NEAR).kind == "same"
+
+
+@pytest.mark.parametrize(
+    "claim, source",
+    [
+        (("en", "The office revoked Dorvik's licence."), ("en", "The office granted Dorvik's licence.")),  # afterwards
+        (
+            ("en", "Sixteen firms joined Dorvik."),
+            ("en", "Only nine of the firms that joined Dorvik have paid."),
+        ),  # part
+        (("de", "Dorvik darf bis zu 240 Tonnen fangen."), ("de", "Dorvik hat 190 Tonnen gefangen.")),  # keeps a bound
+        (("de", "Dorvik kostet 11 Euro je Platz."), ("de", "Dorvik kostet 5 Euro je Kind.")),  # two rates
+        (("en", "Dorvik lost 23 percent."), ("en", "The year before Dorvik lost 19 percent.")),
+    ],
+)
+def test_what_differs_and_is_no_conflict(claim: tuple[str, str], source: tuple[str, str]) -> None:
+    assert compare(said(claim[1], claim[0]), said(source[1], source[0]), NEAR).kind == "unrelated"
+
+
+@pytest.mark.parametrize(
+    "claim, source",
+    [
+        (("en", "The captain of the Dorvik is in custody."), ("de", "Der Kapitän der Dorvik ist auf freiem Fuß.")),
+        (("en", "Dorvik rules out a strike."), ("de", "Dorvik schließt einen Streik nicht länger aus.")),
+        (("en", "London will not ban Dorvik."), ("en", "London will ban Dorvik.")),  # the same word, and a "not"
+    ],
+)
+def test_the_other_way_round(claim: tuple[str, str], source: tuple[str, str]) -> None:
+    found = compare(said(claim[1], claim[0]), said(source[1], source[0]), NEAR)
+    assert (found.kind, found.why.startswith("the other way")) == ("conflict", True), found
+
+
+def test_without_a_driver_is_no_denial() -> None:
+    claim, source = said("Dorvik's buses run in Malmö.", "en"), said("Dorviks Busse ohne Fahrer rollen in Malmö.", "de")
+    assert compare(claim, source, NEAR).kind == "same"
+
+
+def test_a_sentence_that_gives_both_figures_is_for_and_against() -> None:
+    source = said("Dorvik speaks of 58 cities, while the league counted 61 cities.", "en")
+    found = compare(said("Dorvik is in 58 cities.", "en"), source, NEAR)
+    assert (found.kind, found.against) == ("same", "another figure: 58 against 61")
+
+
+def test_what_is_almost_the_same_is_told() -> None:
+    found = compare(said("Dorvik opened in Malmö.", "en"), said("Dorvik has opened a branch in Malmö.", "en"), -0.5)
+    assert (found.kind, found.almost) == ("unrelated", "same")
+    assert -1.0 < found.margin < 0.0
+
+
 def test_texts_years_apart_that_name_no_time_are_of_two_times() -> None:
     claim = said("Dorvik has 40 shops.", "en", date(2021, 3, 1))
     assert compare(claim, said("Dorvik has 55 shops.", "en", date(2024, 3, 1)), NEAR).kind == "other_time"

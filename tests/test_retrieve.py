@@ -220,3 +220,30 @@ def test_few_passages_of_one_language_do_not_crowd_out_the_other(
     assert {outcome.kind for outcome in ingest(small, [*samples, write("roses.txt", ROSES)])} == {"added"}
     assert small.store.passage_count("en") < 8
     assert retrieve(small, question)[0].language == "de"
+
+
+# -- how things stand now --------------------------------------------------------------------------
+
+TELLING = {
+    "old.md": ("2022-03-01", "Founded by two sisters, it sells rye loaves, plum cakes and honey from its own hives."),
+    "new.md": ("2025-06-01", "Wages rose by a tenth, while butter, flour and electricity became cheaper than before."),
+    "none.md": (None, "Customers queue outside before dawn because nobody else nearby makes such crisp rolls."),
+}
+BAKERY = {
+    name: article(day, "Sample Post", "Bakery", f"The Harlow bakery runs {day and day[2:4]} shops. {rest}")
+    for name, (day, rest) in TELLING.items()
+} | {"other.md": article("2025-10-01", "Sample Post", "Ovens", "The mill bought six electric ovens from Denmark.")}
+TURNED = {
+    name: text.replace("2022-03-01", "X").replace("2025-06-01", "2022-03-01").replace("X", "2025-06-01")
+    for name, text in BAKERY.items()
+}
+
+
+@pytest.mark.parametrize(("articles", "newest"), [(BAKERY, "new.md"), (TURNED, "old.md")], ids=["as is", "turned"])
+def test_where_the_present_is_asked_for_the_newest_of_what_fits_comes_first(
+    read_once: ReadOnce, articles: dict[str, str], newest: str
+) -> None:
+    library = read_once(articles)
+    found = names(library, retrieve(library, "How many shops does the Harlow bakery run now?"))
+    assert found[0] == newest
+    assert found.index("none.md") < found.index("other.md")

@@ -11,23 +11,29 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from kb.conversation import Turn
 from kb.errors import Busy, KnowledgeBaseError, Misconfigured
+from kb.followup import Understood
 from kb.model import Answer, AnswerSentence, Citation, Document, Outcome, Source
 from views import state
-from views.ask import source_numbers
 from views.export import file_name, maker
 from views.reading import Progress, Reader
-from views.state import Turn
+from views.turns import source_numbers
 from views.upload import numbered, safe_name, save
 from views.words import WORDS, default_language
 
 APP = Path(__file__).parent.parent / "app.py"
 
 
+def asked(answer: Answer, documents: dict[str, Document] | None = None) -> Turn:
+    """A turn that holds this answer."""
+    return Turn(answer.question, Understood(answer.question), answer, documents or {}, datetime.now(UTC))
+
+
 def test_numbers_follow_first_citation() -> None:
     def turn(*ids: str, refusal: str | None = None) -> Turn:
         lines = tuple(AnswerSentence("x", (Citation(key, "x", 0, 1),)) for key in ids)
-        return Turn(Answer("?", "de", lines, refusal, (), "f"), {}, True)
+        return asked(Answer("?", "de", lines, refusal, (), "f"))
 
     assert source_numbers([turn("b", "a"), turn(refusal="no"), turn("c", "b")]) == {"b": 1, "a": 2, "c": 3}
 
@@ -98,7 +104,7 @@ def test_a_brief_is_made_when_asked_for_and_a_failure_keeps_its_reason(monkeypat
         "d" * 64, Source("0" * 64, "a.txt", "text/plain", datetime.now(UTC)), "Titel", "Ein Satz.", language="de"
     )
     line = AnswerSentence("Ein Satz.", (Citation(found.id, "Ein Satz.", 0, 9),))
-    turns = [Turn(Answer("Was steht da?", "de", (line,), None, (), "f"), {found.id: found}, True)]
+    turns = [asked(Answer("Was steht da?", "de", (line,), None, (), "f"), {found.id: found})]
     failures = ["an older one"]
     make = maker("Lage", turns, "md", failures)
     assert failures == ["an older one"], "nothing is made before it is asked for"

@@ -13,8 +13,9 @@ import streamlit as st
 
 from kb.brief import FORMATS, reference_of, write
 from kb.brief.wording import day, known
+from kb.conversation import Turn
 from kb.errors import KnowledgeBaseError
-from views.state import Turn, language, say, talk
+from views.state import language, say, talk
 
 SUFFIXES = {"csljson": "json"}
 TYPES = {

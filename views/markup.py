@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import html
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from kb.brief.wording import day, known
 from kb.cite import text_fragment
-from kb.model import AnswerSentence, Block, Document, Flag, Sentence
+from kb.disagreement import by_user
+from kb.model import AnswerSentence, Citation, Document, Flag
 from views.words import Say
 
 WARNINGS = ("marketing", "unsupported", "vague", "forecast")
 QUOTES = {"de": ("„", "“"), "en": ("“", "”")}
-CELL = " | "  # between the cells of a table row, as the extractors write it
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _ADDRESS = re.compile(r"https?://[^\s<>\"\\^`{|}\x00-\x20\x7f]+")
@@ -43,19 +42,52 @@ def question(value: str) -> str:
     return f'<div class="q-question" role="heading" aria-level="2">{text(value)}</div>'
 
 
-def quoted(sentence: AnswerSentence, documents: Mapping[str, Document], language: str, say: Say) -> str:
-    """A sentence of an answer with who says it and what it is worth; `language` is the question's."""
+def quoted(
+    sentence: AnswerSentence, documents: Mapping[str, Document], language: str, say: Say, badge: str = ""
+) -> str:
+    """A sentence of an answer with who says it and what it is worth; `language` is the question's.
+
+    `badge` is a mark (as HTML) that stands before those of its flags.
+    What was written, and is not the words of a source, has the quotes that bear it out below it.
+    """
     cited = list({citation.document_id: documents[citation.document_id] for citation in sentence.citations}.values())
-    first = cited[0]
-    opening, closing = QUOTES[known(first.language)]
     same = len(sentence.citations) == 1 and sentence.citations[0].quote == sentence.text
-    words = f"{opening}{text(sentence.text)}{closing}" if same else text(sentence.text)
-    whose = "; ".join(source_line(document, say, language) for document in cited)
-    paid = "".join(notices(document.notices, say, with_reason=False) for document in cited)
     role = f'<span class="q-role">{text(say("context"))}</span>' if sentence.role == "context" else ""
+    if same:
+        words, spoken = in_quotes(sentence.text, cited[0].language), cited[0].language
+        paid = notices(cited[0].notices, say, with_reason=False)
+        marks = badges(sentence.flags, say, badge + paid)
+        whose = f'<div class="q-whose">{role}{source_line(cited[0], say, language)}{marks}</div>'
+    else:
+        words, spoken = text(sentence.text), language
+        quotes = (quote(citation, documents[citation.document_id], say, language) for citation in sentence.citations)
+        whose = f'{"".join(quotes)}<div class="q-whose">{badges(sentence.flags, say, badge)}</div>'
+    head = f'<div class="q-words" lang="{text(spoken)}">{words}</div>'
+    return f'<div class="q-sentence q-{sentence.role}">{head}{whose}</div>'
+
+
+def understood_line(value: str, say: Say) -> str:
+    """A question as it was understood."""
+    return f'<div class="q-understood"><b>{text(say("understood"))}:</b> {text(value)}</div>'
+
+
+def withheld(value: str, why: str) -> str:
+    """A sentence of a model that is not shown as fact, and why."""
+    return f'<div class="q-withheld"><s>{text(value)}</s><div class="q-whose">{text(why)}</div></div>'
+
+
+def in_quotes(words: str, language: str) -> str:
+    """Words of a source in the quotation marks of their language."""
+    opening, closing = QUOTES[known(language)]
+    return f"{opening}{text(words)}{closing}"
+
+
+def quote(citation: Citation, document: Document, say: Say, language: str | None = None) -> str:
+    """The exact words of a source, smaller, with whose they are; `language` is the reader's or the question's."""
+    paid = notices(document.notices, say, with_reason=False)
     return (
-        f'<div class="q-sentence q-{sentence.role}"><div class="q-words" lang="{text(first.language)}">{words}</div>'
-        f'<div class="q-whose">{role}{whose}{badges(sentence.flags, say, paid)}</div></div>'
+        f'<div class="q-quote"><div lang="{text(document.language)}">{in_quotes(citation.quote, document.language)}'
+        f'</div><div class="q-whose">{source_line(document, say, language)} {paid}</div></div>'
     )
 
 
@@ -92,7 +124,9 @@ def badges(flags: Sequence[Flag], say: Say, first: str = "") -> str:
 
 
 def reason(flag: Flag, flags: Sequence[Flag], say: Say) -> str:
-    """The words that raised a flag; for a missing source, the claim that lacks it."""
+    """The words that raised a flag; for a missing source, the claim that lacks it; or that the user says so."""
+    if (when := by_user(flag.reason)) is not None:
+        return say("by_user", day=day(date.fromisoformat(when), known("de" if say("de") == "Deutsch" else "en")))
     claim = next((other.reason for other in flags if other.label == "claim"), "")
     if flag.label == "unsupported" and claim:
         return say("why_unsupported", words=_in_marks(claim, say))
@@ -185,111 +219,3 @@ def moment(when: datetime, language: str) -> str:
     """Day and time on this machine's clock."""
     local = when.astimezone()
     return f"{day(local.date(), known(language))}, {local:%H:%M}"
-
-
-def body(document: Document, sentences: Sequence[Sentence], cited: Span | None, say: Say) -> str:
-    """The whole text by its blocks, the cited span highlighted (`id="cited"`), flagged sentences underlined."""
-    page = _Page(document.text, sentences, cited, say)
-    parts: list[str] = []
-    at, before = 0, ""
-    for block in document.blocks:
-        if document.text[at : block.start].strip():
-            parts += [_close(before), page.paragraph(at, block.start)]
-            before = ""
-        group = block.kind if block.kind in ("list_item", "table_row") else ""
-        if group != before:
-            parts += [_close(before), _open(group)]
-        parts.append(page.block(block))
-        at, before = block.end, group
-    parts.append(_close(before))
-    if document.text[at:].strip():
-        parts.append(page.paragraph(at, len(document.text)))
-    return f'<div class="q-body" lang="{text(document.language)}">{"".join(parts)}</div>'
-
-
-def _open(group: str) -> str:
-    return {"list_item": "<ul>", "table_row": "<table><tbody>"}.get(group, "")
-
-
-def _close(group: str) -> str:
-    return {"list_item": "</ul>", "table_row": "</tbody></table>"}.get(group, "")
-
-
-class _Page:
-    """A text with what is marked in it."""
-
-    def __init__(self, whole: str, sentences: Sequence[Sentence], cited: Span | None, say: Say) -> None:
-        self._text = whole
-        self._flagged = [s for s in sentences if any(label in s.labels for label in WARNINGS)]
-        self._ends = [s.end for s in self._flagged]
-        self._cited = cited or (0, 0)
-        self._say = say
-        self._marked = False
-
-    def paragraph(self, start: int, end: int) -> str:
-        return f'<div class="q-paragraph">{self.inline(start, end)}</div>'
-
-    def block(self, block: Block) -> str:
-        if block.kind == "heading":
-            return f'<div class="q-heading" role="heading" aria-level="3">{self.inline(block.start, block.end)}</div>'
-        if block.kind == "list_item":
-            return f"<li>{self.inline(block.start, block.end)}</li>"
-        if block.kind == "table_row":
-            cells = "".join(f"<td>{self.inline(*cell)}</td>" for cell in self._cells(block))
-            return f"<tr>{cells}</tr>"
-        if block.kind == "footnote":
-            return f'<div class="q-footnote">{self.inline(block.start, block.end)}</div>'
-        return self.paragraph(block.start, block.end)
-
-    def _cells(self, block: Block) -> Iterator[Span]:
-        at = block.start
-        for cell in self._text[block.start : block.end].split(CELL):
-            yield at, at + len(cell)
-            at += len(cell) + len(CELL)
-
-    def inline(self, start: int, end: int) -> str:
-        """The text from start to end, cut where a mark begins or ends."""
-        first = bisect_left(self._ends, start + 1)
-        inside = []
-        for sentence in self._flagged[first:]:
-            if sentence.start >= end:
-                break
-            inside.append(sentence)
-        edges = {start, end, *self._cited, *(s.start for s in inside), *(s.end for s in inside)}
-        cuts = sorted(edge for edge in edges if start <= edge <= end)
-        parts = []
-        for left, right in zip(cuts, cuts[1:], strict=False):
-            owner = next((s for s in inside if s.start <= left < s.end), None)
-            parts.append(self._run(left, right, owner))
-            if owner and right == owner.end:
-                parts.append(self._why(owner))
-        return "".join(parts)
-
-    def _run(self, start: int, end: int, owner: Sentence | None) -> str:
-        words = text(self._text[start:end])
-        if owner:
-            titles = "; ".join(
-                f"{self._say(f'flag_{flag.label}')}: {self._reason(owner, flag)}" for flag in _shown(owner)
-            )
-            words = f'<span class="q-flagged q-{_shown(owner)[0].label}" title="{text(titles)}">{words}</span>'
-        if not (self._cited[0] <= start < self._cited[1]):
-            return words
-        name = "" if self._marked else f' id="cited" aria-label="{text(self._say("quoted"))}"'
-        self._marked = True
-        return f"<mark{name}>{words}</mark>"
-
-    def _why(self, sentence: Sentence) -> str:
-        """The marks behind a flagged sentence; each opens to its reason."""
-        return " ".join(
-            f'<details class="q-why q-{flag.label}"><summary>{text(self._say(f"flag_{flag.label}"))}</summary>'
-            f"<span>{text(self._reason(sentence, flag))}</span></details>"
-            for flag in _shown(sentence)
-        )
-
-    def _reason(self, sentence: Sentence, flag: Flag) -> str:
-        return reason(flag, sentence.flags, self._say)
-
-
-def _shown(sentence: Sentence) -> list[Flag]:
-    """The flags that call for care."""
-    return [flag for flag in sentence.flags if flag.label in WARNINGS]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -10,12 +11,15 @@ import streamlit as st
 from ingest.fetch import is_address
 from kb.errors import KnowledgeBaseError, NotFound
 from kb.library import Library
-from kb.model import Document
+from kb.model import Document, Sentence
 from kb.removal import remove as remove_documents
 from kb.store import OriginRow
+from views.body import body
 from views.diff import difference
-from views.markup import WARNINGS, Sibling, body, facts, message, moment, text
+from views.disagreeing import disagreeing
+from views.markup import WARNINGS, Sibling, facts, message, moment, text
 from views.naming import cut, label
+from views.profile import profile_line
 from views.received import received
 from views.state import Desk, Opened, close_source, forget, guarded, opened, say, shelf, told
 from views.style import SCROLL
@@ -47,23 +51,26 @@ def _document(desk: Desk, found: Opened) -> None:
     quote = document.text[slice(*found.span)] if found.span else None
     if document.id in store.superseded():
         st.html(message("warning", words("newer_version")))
-    if now and all(row.gone_at for row in rows if row.origin in now):
+    if not now and any(row.gone_at for row in rows):
         st.html(message("note", words("all_gone"), words("all_gone_more")))
     carried = [origin_line(row, row.origin in now, desk.folder, words) for row in rows]
     st.html(facts(document, quote, _siblings(desk.library, document), words, carried))
+    sentences = store.sentences(document.id, document.text)
+    st.html(profile_line(document, sentences, words))
     received(desk, rows)
+    with st.expander(words("disagree"), icon=":material/edit_note:"), guarded():
+        disagreeing(desk, document, sentences, found.span)
     if other := versions_panel(desk, document):
         st.html(_difference(desk, document, other))
     else:
-        _text(desk, document, found)
+        _text(document, sentences, found)
     if found.removable:
         _removal(desk, document)
 
 
-def _text(desk: Desk, document: Document, found: Opened) -> None:
+def _text(document: Document, sentences: Sequence[Sentence], found: Opened) -> None:
     """The whole text, what calls for care in it marked, and the cited sentence scrolled to."""
     words = say()
-    sentences = desk.library.store.sentences(document.id, document.text)
     if any(label in sentence.labels for sentence in sentences for label in WARNINGS):
         st.html(f'<div class="q-legend">{text(words("legend"))}</div>')
     st.html(body(document, sentences, found.span, words))
@@ -150,7 +157,7 @@ def remove(desk: Desk, document_id: str, files: list[Path]) -> list[str]:
             except OSError as error:
                 raise KnowledgeBaseError(f"{path}: {error.strerror}") from error
         remove_documents(desk.library, [document_id])
-    forget(document_id)
+    forget()
     for origin in origins:
         desk.reader.forget(origin)
     return origins

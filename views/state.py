@@ -10,9 +10,10 @@ from pathlib import Path
 
 import streamlit as st
 
+from kb.conversation import Turn
 from kb.errors import KnowledgeBaseError
 from kb.library import Library, open_library
-from kb.model import Answer, Document
+from kb.model import Document
 from kb.settings import load_settings
 from kb.store import OriginRow
 from kb.stories import Story, stories
@@ -34,15 +35,6 @@ class Desk:
     def folder(self) -> Path:
         """The drop folder."""
         return self.library.settings.sources
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A question with its answer and the documents that it cites; not `complete` while articles were being read."""
-
-    answer: Answer
-    documents: dict[str, Document]
-    complete: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +60,15 @@ def desk() -> Desk:
     return Desk(library, reader)
 
 
-@st.cache_resource(show_spinner=False)
-def _known() -> dict[str, Document]:
-    """Documents by id as they were looked up before; a document never changes."""
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _known(corrections: tuple[int, ...]) -> dict[str, Document]:
+    """Documents by id as they were looked up before; a document changes only where the user corrects it."""
     return {}
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _shelf(_library: Library, home: str, generation: int) -> dict[str, Document]:
-    store, known = _library.store, _known()
+    store, known = _library.store, _known(tuple(each.id for each in _library.store.corrections()))
     found: dict[str, Document] = {}
     for document_id in store.document_ids():
         if document_id not in known:
@@ -117,9 +109,9 @@ def publishers(library: Library) -> list[str]:
     return sorted({document.publisher for document in shelf(library).values() if document.publisher}, key=str.casefold)
 
 
-def forget(document_id: str) -> None:
-    """Drops what is remembered of a document that was removed."""
-    _known().pop(document_id, None)
+def forget() -> None:
+    """Drops what is remembered of all documents, since one was removed."""
+    _known.clear()
 
 
 # -- the session -----------------------------------------------------------------------------------
@@ -137,15 +129,9 @@ def say() -> Say:
 
 
 def talk() -> list[Turn]:
-    """The conversation of this session."""
+    """The turns of the conversation that is open in this session."""
     turns: list[Turn] = st.session_state.setdefault("talk", [])
     return turns
-
-
-def pending() -> list[str]:
-    """Questions that have been asked and not answered yet."""
-    questions: list[str] = st.session_state.setdefault("pending", [])
-    return questions
 
 
 def opened() -> Opened | None:

@@ -30,6 +30,25 @@ CSS = """<style>
 .q-notice { color: #7c4300; background: #fdf0df; display: inline-block; margin: 0 .3rem .2rem 0;
   overflow-wrap: anywhere; }
 .q-flags .q-notice { margin: 0; }
+.q-understood { font-size: .92rem; color: #4b555d; overflow-wrap: anywhere; } .q-understood b { font-weight: 600; }
+.q-quote { padding: .1rem 0 .1rem .8rem; border-left: 2px solid #c6d3de; margin: .25rem 0; }
+.q-quote > div:first-child { font-family: "Source Serif", Georgia, serif; font-size: .98rem; line-height: 1.5;
+  color: #3a434a; overflow-wrap: anywhere; hyphens: auto; }
+.q-withheld { font-size: .92rem; color: #59636b; margin: 0 0 .5rem; overflow-wrap: anywhere; }
+.q-side { font-weight: 600; font-size: .92rem; margin: .3rem 0 0; }
+.q-profile { font-size: .88rem; line-height: 1.45; color: #3a434a; overflow-wrap: anywhere; }
+.q-plain { background: #f3f4f6; color: #2b343b; border: 1px solid #d9dce0; }
+.q-wait { color: #5b646c; padding-left: 0; font-style: italic; } .q-rests { color: #2c6146; background: #eef4f0; }
+.q-status { background: #eef0f2; color: #3a434a; } .q-status.q-is-disputed { background: #fdf6e6; color: #6b4500; }
+.q-status.q-is-corroborated { background: #e3f0e8; color: #1f4d35; }
+.q-count { margin-top: .2rem; }
+[class*="st-key-flagged-"] { border-bottom: 1px solid #e4e7e2; padding-bottom: .7rem; }
+[class*="st-key-conversation-"] button { justify-content: flex-start; text-align: left; min-height: 0;
+  padding: .2rem .5rem; font-weight: 400; }
+[class*="st-key-conversation-"] button p { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+[class*="st-key-conversation-"] button > div { min-width: 0; overflow: hidden; justify-content: flex-start;
+  flex: 1 1 auto; }
+[data-testid="stElementToolbar"] { display: none; }
 .q-refusal { font-family: "Source Serif", Georgia, serif; font-size: 1.08rem; margin: .3rem 0; }
 .q-aside { font-size: .86rem; color: #5b646c; margin-top: .2rem; }
 .q-nearby { padding: .1rem 0 .1rem .8rem; border-left: 2px solid #d9dcd6; color: #59636b; }

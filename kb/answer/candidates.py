@@ -19,6 +19,7 @@ from kb.stories import copy_groups, story_groups
 PASSAGES = 12  # whose sentences are looked at
 HEAVIEST = 4  # of the question's tokens: one that is met nowhere speaks against a sentence
 NEARBY = 0.9  # what a word counts that stands in the passage or the title
+EVEN = 1.5  # of a score: what scores less than that below the best is right nearly as often
 UNCHECKED = frozenset({"other", "yes_no"})
 
 
@@ -69,7 +70,15 @@ def gather(library: Library, query: Query, asked: Asked, scored: Sequence[Scored
         page = pages[passage.row.document_id]
         view = _View(query, asked, passage, page, groups.get(page.id, page.id), tales.get(page.id, page.id))
         found += view.candidates(near, wanted)
-    return sorted(found, key=lambda candidate: -candidate.score)
+    found.sort(key=lambda candidate: -candidate.score)
+    return _newer_first(found, pages) if query.now else found
+
+
+def _newer_first(found: Sequence[Candidate], pages: Mapping[str, Page]) -> list[Candidate]:
+    """Candidates, best first, those in order of date, the newest first, that may as well be right as the best."""
+    even = [each for each in found if each.score >= found[0].score - EVEN and each.fits >= found[0].fits]
+    newest = sorted(even, key=lambda each: pages[each.document_id].published, reverse=True)
+    return [*newest, *(each for each in found if each not in even)]
 
 
 def _word_weights(query: Query) -> dict[str, float]:

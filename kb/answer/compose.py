@@ -35,11 +35,11 @@ def extractive(library: Library, question: str, filters: Filters | None = None) 
     began = time.perf_counter()
     query = prepare(library, question)
     scored = candidates(library, query, filters or Filters())
-    asked = read_question(question, query.language)
+    asked = read_question(query.text, query.language)
     found = gather(library, query, asked, scored)
     reason = refusal(library, query, asked, found)
     chosen = [] if reason else _choose(found, library.settings.answer_sentences, query.language)
-    against = contrast(library, asked, found, chosen, (question, query.language))
+    against = contrast(library, asked, found, chosen, (query.text, query.language))
     return Answer(
         question=question,
         language=query.language,

@@ -25,7 +25,7 @@ FAR = -6.0
 
 
 def evidence(found: Sequence[Candidate]) -> dict[str, float]:
-    """What speaks for there being an answer among the candidates (best first).
+    """What speaks for there being an answer among the candidates.
 
     `sure` is the share of the best one if all are weighed against each other, `score` its score, up to a point;
     `fit_gap` how much score is lost (≤ 0) by keeping to candidates that hold the kind, time and names asked for;
@@ -33,7 +33,7 @@ def evidence(found: Sequence[Candidate]) -> dict[str, float]:
     whether it agrees with the time; `near` and `weakest` are its signs; `met` says how far the sentence that meets the
     question most does so.
     """
-    best = found[0]
+    best = max(found, key=lambda candidate: candidate.score)
     fitting = [candidate.score for candidate in found if candidate.fits]
     return {
         "sure": 1.0 / sum(math.exp(candidate.score - best.score) for candidate in found),
@@ -75,7 +75,8 @@ def unknown_names(store: Store, asked: Asked, language: str) -> list[str]:
 
 def _spoken_of(store: Store, name: str) -> bool:
     return any(
-        store.speaks_of([stems(form, language) for form in forms(name)], language) for language in store.languages
+        store.speaks_of([stems(form, language) for form in (name, *forms(name))], language)
+        for language in store.languages
     )
 
 

@@ -2,6 +2,7 @@
 
 from kb.assess.reader import Reader
 from kb.assess.standing import standings
+from kb.assess.sums import Sum, sums
 from kb.assess.verdict import assess
 
-__all__ = ["Reader", "assess", "standings"]
+__all__ = ["Reader", "Sum", "assess", "standings", "sums"]

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.assess.nearness import Gauge, Met, gauge, log_odds, log_odds_of_whole, met
+from kb.assess.nearness import Gauge, gauge, log_odds_asked, log_odds_of_whole, met
 from kb.assess.reader import Reader
 from kb.compare import Comparison, Statement, compare
 from kb.library import Library
-from kb.retrieve import Query, Scored, candidates
+from kb.retrieve import Place, Query, Scored, candidates
 from kb.store import Filters
 
 PASSAGES = 20  # whose sentences are looked at
+READ_ALONE = 25  # sentences whose vector is worked out apart from their passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,30 +29,34 @@ class Finding:
 
 
 def findings(reader: Reader, query: Query, claim: Statement) -> list[Finding]:
-    """Every sentence of the best passages held against the claim, nearest first.
+    """The sentences of the best passages that come nearest, each held against the claim, nearest first.
 
     Raises:
         Unavailable: there is no embedder on this machine.
     """
     scored = candidates(reader.library, query, Filters())[:PASSAGES]
-    words = iter(_met(reader, query, scored))
+    places = [(passage.row.document_id, place) for passage in scored for place in passage.sentences]
     found = []
-    for passage in scored:
-        same_language = passage.row.language == claim.language
-        for place in passage.sentences:
-            own = next(words, None)
-            near = log_odds(own, same_language) if own else log_odds_of_whole(place.score, same_language)
-            other = reader.statement(passage.row.document_id, place.start, place.end)
-            held = compare(claim, other, near)
-            found.append(Finding(passage.row.document_id, place.start, place.end, near, other, held))
+    for document_id, place, near in _nearest(reader, query, claim, scored) or _by_score(reader, claim, places):
+        other = reader.statement(document_id, place.start, place.end)
+        held = compare(claim, other, near)
+        found.append(Finding(document_id, place.start, place.end, near, other, held))
     return sorted(found, key=lambda finding: -finding.near)
 
 
-def _met(reader: Reader, query: Query, scored: Sequence[Scored]) -> list[Met]:
-    """For each sentence of these passages; none where a passage has no tokens."""
+def _by_score(reader: Reader, claim: Statement, places: Sequence[tuple[str, Place]]) -> list[tuple[str, Place, float]]:
+    """Each place with its log-odds, where the embedder gives no tokens."""
+    spoken = [reader.read(document_id).document.language == claim.language for document_id, _ in places]
+    return [(key, at, log_odds_of_whole(at.score, same)) for (key, at), same in zip(places, spoken, strict=True)]
+
+
+def _nearest(
+    reader: Reader, query: Query, claim: Statement, scored: Sequence[Scored]
+) -> list[tuple[str, Place, float]]:
+    """The places whose words meet the claim's best, with their log-odds; none where a passage has no tokens."""
     tokens = reader.library.store.tokens([passage.row.row for passage in scored])
-    claim = read_claim(reader.library, query) if len(tokens) == len(scored) else None
-    if claim is None:
+    own = read_claim(reader.library, query, claim) if scored and len(tokens) == len(scored) else None
+    if own is None:
         return []
     sentences = []
     for passage in scored:
@@ -59,13 +64,22 @@ def _met(reader: Reader, query: Query, scored: Sequence[Scored]) -> list[Met]:
         sentences.append(
             [(place.start - passage.row.start, text[place.start : place.end]) for place in passage.sentences]
         )
-    return met(claim, [tokens[passage.row.row] for passage in scored], sentences)
+    words = met(own, [tokens[passage.row.row] for passage in scored], sentences)
+    places = [(passage, place) for passage in scored for place in passage.sentences]
+    best = sorted(zip(words, places, strict=True), key=lambda pair: -pair[0].there)[:READ_ALONE]
+    keys = [(passage.row.document_id, place.start, place.end) for _, (passage, place) in best]
+    found = []
+    cosines = (reader.vectors(keys) @ reader.vector(query.text, query.language)).tolist()
+    for (word, (passage, place)), cosine in zip(best, cosines, strict=True):
+        near = log_odds_asked(word, cosine, place.score, passage.row.language == claim.language)
+        found.append((passage.row.document_id, place, near))
+    return found
 
 
-def read_claim(library: Library, query: Query) -> Gauge | None:
+def read_claim(library: Library, query: Query, claim: Statement) -> Gauge | None:
     """The claim's tokens, read as a source's would be; None where the embedder gives none."""
     read = library.engine.read_passages([query.text])
     if read is None or not len(read[0].vectors):
         return None
     vectors = library.engine.centred_tokens(read[0].vectors, query.language)
-    return gauge(query.text, query.language, vectors, read[0].starts)
+    return gauge(query.text, query.language, vectors, read[0].starts, claim.names)

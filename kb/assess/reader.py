@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from kb.compare import Setting, Statement, Voice, cited, own_word, read, rests_on_paper
+from kb.index import centre, centred
 from kb.late import TokenBits
 from kb.library import Library
 from kb.model import Citation, Document, Sentence
 from kb.names import vocabulary
+from kb.numbers import quantities, read_times
 from kb.stories import story_groups
 
+FEW, IN_COMMON = 3, 0.75  # figures that tell a translation, and the share of them that both have
 MOST_PASSAGES = 20_000  # whose tokens are kept: at 2 KB each
 _FOLLOWS = (
     "das teilte",
@@ -43,6 +49,9 @@ class Reader:
         self.stories = story_groups(library.store)
         self._read: dict[str, Read] = {}
         self._statements: dict[tuple[str, int], Statement] = {}
+        self._vectors: dict[tuple[str, int, int], NDArray[np.float32]] = {}
+        self._told: dict[str, frozenset[float]] = {}
+        self._middles: dict[str, NDArray[np.float32] | None] = {}
         self._tokens: dict[int, TokenBits] = {}
         self._begins: dict[int, int] = {}
 
@@ -76,6 +85,33 @@ class Reader:
             self._statements[key] = read(text[start:end], document.language, setting)
         return self._statements[key]
 
+    def vectors(self, places: Sequence[tuple[str, int, int]]) -> NDArray[np.float32]:
+        """(n, d): the vectors of these sentences (document, start, end), each read by itself, centred.
+
+        Raises:
+            Unavailable: there is no embedder on this machine.
+        """
+        if new := [place for place in dict.fromkeys(places) if place not in self._vectors]:
+            documents = [self.read(key).document for key, _, _ in new]
+            texts = [document.text[start:end] for document, (_, start, end) in zip(documents, new, strict=True)]
+            rows = self.library.engine.embed_passages(texts)
+            for place, document, row in zip(new, documents, rows, strict=True):
+                self._vectors[place] = self._centred(row, document.language)
+        return np.stack([self._vectors[place] for place in places]) if places else np.empty((0, 0), np.float32)
+
+    def vector(self, text: str, language: str) -> NDArray[np.float32]:
+        """(d,): the vector of a text in this language, centred.
+
+        Raises:
+            Unavailable: there is no embedder on this machine.
+        """
+        return self._centred(self.library.engine.embed_passages([text])[0], language)
+
+    def _centred(self, vector: NDArray[np.float32], language: str) -> NDArray[np.float32]:
+        if language not in self._middles:
+            self._middles[language] = centre(self.library.store, language)
+        return centred(vector, self._middles[language])
+
     def tokens(self, rows: Sequence[int]) -> tuple[dict[int, TokenBits], dict[int, int]]:
         """The tokens of these passages (none of those that have none), and where each passage starts."""
         store = self.library.store
@@ -89,8 +125,22 @@ class Reader:
         return {row: self._tokens[row] for row in rows if row in self._tokens}, self._begins
 
     def story(self, document_id: str) -> str:
-        """The group of copies and translations that a document belongs to: its own id where it is alone."""
-        return self.stories.get(document_id, document_id)
+        """The group of copies and translations that a document belongs to: its own id where it is alone.
+
+        A translation that gives other figures than its original is another text on the same matter.
+        """
+        group = self.stories.get(document_id, document_id)
+        if group == document_id:
+            return group
+        mine, first = self.read(document_id), self.read(group)
+        translated = mine.document.language != first.document.language
+        return document_id if translated and not alike(self._figures(document_id), self._figures(group)) else group
+
+    def _figures(self, document_id: str) -> frozenset[float]:
+        if document_id not in self._told:
+            document = self.read(document_id).document
+            self._told[document_id] = told(document.text, document.language)
+        return self._told[document_id]
 
     def voice(self, document_id: str, start: int) -> Voice:
         """Who says a sentence, as far as it and the sentences beside it tell."""
@@ -110,3 +160,16 @@ class Reader:
             held=found.held,
             paper=rests_on_paper(said),
         )
+
+
+def told(text: str, language: str) -> frozenset[float]:
+    """The figures and years of a text, each once."""
+    times = read_times(text, language)
+    figures = {one.value for one in quantities(text, language, times) if not one.derived}
+    return frozenset(figures | {float(time.year) for time in times if time.year})
+
+
+def alike(one: frozenset[float], other: frozenset[float]) -> bool:
+    """Whether two texts can be translations of one another by their figures; true where they have too few to tell."""
+    fewer = min(len(one), len(other))
+    return fewer < FEW or len(one & other) >= IN_COMMON * fewer

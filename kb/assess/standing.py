@@ -23,7 +23,7 @@ from kb.store.evidence import SentencePlace
 
 NEAREST = 6  # sentences of a language, in other stories, that a claim is held against
 COPIES = 2  # and in copies and translations of its own
-UNASKED = 1.5  # log-odds that two sentences nobody put side by side are less likely to be about one matter
+UNASKED = 2.0  # log-odds that two sentences nobody put side by side are less likely to be about one matter
 LEAST = 0.25  # cosine, both centred, below which nothing has the same to say (of 150 pairs that do, none lies lower)
 UNNAMED = 1.0  # and still less where the claim names nobody ("The debts amount to …")
 AT_ONCE = 512  # claims whose cosines are worked out together

@@ -6,12 +6,13 @@ The search only finds what is near; figures, times, names and polarity decide (`
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.assess.evidence import Finding, findings
 from kb.assess.reader import Reader
+from kb.assess.sums import wrong_sum
 from kb.cite import cite
-from kb.compare import Statement, Voice, corrects, independent, read
+from kb.compare import Comparison, Statement, Voice, corrects, independent, read
 from kb.compare import cited as cited_in
 from kb.errors import Damaged
 from kb.library import Library
@@ -19,6 +20,8 @@ from kb.model import Assessment, Citation, Verdict
 from kb.retrieve import prepare
 
 MOST = 12  # citations for a side
+FURTHER = 0.6  # log-odds less than the least that are enough where another sentence bears the claim out
+BESIDE = 1.5  # log-odds above the least for a figure that a text sets against the claim's in the sentence beside
 AGREED = 0.6  # log-odds nearer for each further independent source that a lone dissenter must be
 
 
@@ -49,13 +52,15 @@ def assess(library: Library, claim: str, reader: Reader | None = None) -> Assess
         supporting=cited(reader, weighed.supporting),
         opposing=cited(reader, weighed.opposing),
         independent_sources=weighed.count,
-        reason=reason(found, weighed),
+        reason="; ".join(filter(None, (reason(found, weighed), wrong_sum(claim, query.language)))),
     )
 
 
 def weigh(reader: Reader, claim: Statement, found: Sequence[Finding], own: Voice | None = None) -> Weighed:
     """The findings for and against a claim; `own` is who says it, where it is a sentence of a source."""
     supporting = [one for one in found if one.comparison.kind == "same"]
+    if supporting:
+        supporting = [one for one in found if one.comparison.kind == "same" or _says_so_too(one)]
     voices = [reader.voice(one.document_id, one.start) for one in supporting]
     given = cited_in(claim.text, claim.language)
     subject = [name for name in claim.names if name not in given]
@@ -63,6 +68,11 @@ def weigh(reader: Reader, claim: Statement, found: Sequence[Finding], own: Voice
     opposing = _opposing(reader, claim, found, (supporting, count, own))
     supporting, opposing, corrected = _after_correction(reader, supporting, opposing)
     return Weighed(supporting, opposing, count if supporting or own else 0, corrected)
+
+
+def _says_so_too(one: Finding) -> bool:
+    """Whether a sentence almost says the same: where another one does, it is told as a further source."""
+    return one.comparison.almost == "same" and one.comparison.margin >= -FURTHER
 
 
 def _verdict(weighed: Weighed) -> Verdict:
@@ -76,21 +86,35 @@ def _opposing(
 ) -> list[Finding]:
     """The sentences in conflict with the claim.
 
-    Left out are those that only name another day of a thing whose day is found, those of a text that bears the claim
-    out elsewhere, and those not near enough against several that agree.
+    Left out are those that name another day where the claim's is found, unless they come near; those of a text that
+    bears the claim out elsewhere, and those not near enough against several that agree.
     """
     supporting, count, own = agreed
     days = bool(supporting) and any(time.precision == "day" for time in claim.times)
     needed = AGREED * max(0, count - 1)
     stories = {reader.story(one.document_id) for one in supporting} | ({own.story} if own else set())
-    return [
+    told = [
+        replace(one, comparison=Comparison("conflict", one.comparison.against))
+        for one in supporting
+        if one.comparison.against
+    ]
+    return told + [
         one
         for one in found
         if one.comparison.kind == "conflict"
         and one.comparison.margin >= needed
-        and not (days and one.comparison.why.startswith("another time"))
-        and reader.story(one.document_id) not in stories
+        and not (days and one.comparison.why.startswith("another time") and one.comparison.margin < BESIDE)
+        and (reader.story(one.document_id) not in stories or _told_beside(reader, one, supporting))
     ]
+
+
+def _told_beside(reader: Reader, one: Finding, supporting: Sequence[Finding]) -> bool:
+    """Whether a text that gives the claim's figure sets another against it in the next sentence, or the one before."""
+    if one.comparison.margin < BESIDE or not one.comparison.why.startswith("another figure"):
+        return False
+    order = {sentence.start: at for at, sentence in enumerate(reader.read(one.document_id).sentences)}
+    own = [order[other.start] for other in supporting if other.document_id == one.document_id]
+    return any(abs(order[one.start] - at) == 1 for at in own)
 
 
 def _after_correction(

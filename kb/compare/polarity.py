@@ -10,6 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
+_SPREAD = 3  # blanks in an entry's match from which on it spans words that are none of its own
 Side = Literal["one", "two"]
 _REACH = 40  # characters behind "rather than" in which a figure is the one that is not meant
 
@@ -18,18 +19,23 @@ _REACH = 40  # characters behind "rather than" in which a figure is the one that
 class Polarity:
     """By pair of opposites, on which side the sentence's first such word is, and the word; whether it has both.
 
-    `negated` is the word that negates, or ""; `open` says that it speaks of a mere possibility.
+    `negated` is the word that negates, or ""; `denied` one that says as much without a "not" ("called off"), or "".
+    `undone` are the pairs of which it tells that something was ended. `open` says that it speaks of a mere possibility.
     """
 
     sides: Mapping[str, tuple[Side, str]]
     mixed: frozenset[str]
     negated: str
     open: bool
+    denied: str = ""
+    undone: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
     pairs: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]
+    denies: frozenset[str]
+    undoes: frozenset[str]
     negation: re.Pattern[str]
     harmless: re.Pattern[str]
     open: re.Pattern[str]
@@ -52,6 +58,8 @@ def _lexicon() -> _Lexicon:
     table = tomllib.loads(resources.files("kb.lexicon").joinpath("opposites.toml").read_text(encoding="utf-8"))
     return _Lexicon(
         tuple((pair["name"], _any(pair["one"]), _any(pair["two"])) for pair in table["pair"]),
+        frozenset(pair["name"] for pair in table["pair"] if pair.get("denies")),
+        frozenset(pair["name"] for pair in table["pair"] if pair.get("undoes")),
         _any(table["negation"]["words"]),
         _any(table["negation"]["harmless"]),
         _any(table["open"]["words"]),
@@ -75,9 +83,18 @@ def polarity(text: str) -> Polarity:
         if found:
             _, side, word = min(found)
             sides[name] = (side, word)
-            rest = rest.replace(word, " ") if " " in word else rest  # "ohne Auflagen": its "ohne" counts only once
+            if 0 < word.count(" ") < _SPREAD:  # "ohne Auflagen": its "ohne" counts only once
+                rest = rest.replace(word, " ")
     negation = lexicon.negation.search(rest)
-    return Polarity(sides, frozenset(mixed), negation.group() if negation else "", bool(lexicon.open.search(text)))
+    turned = {name: word for name, (side, word) in sides.items() if side == "two"}
+    return Polarity(
+        sides,
+        frozenset(mixed),
+        negation.group() if negation else "",
+        bool(lexicon.open.search(text)),
+        next((word for name, word in turned.items() if name in lexicon.denies), ""),
+        frozenset(turned) & lexicon.undoes,
+    )
 
 
 def corrects(text: str) -> bool:
@@ -93,7 +110,7 @@ def set_aside(text: str) -> list[tuple[int, int]]:
 def opposed(one: Polarity, other: Polarity) -> tuple[str, str] | None:
     """The words by which two statements of the same matter point in opposite ways, or None.
 
-    Two turns make none: "not approved" and "rejected" agree.
+    Two turns make none: "not approved" and "rejected" agree, and so do "called off" and "does not take place".
     """
     turned = bool(one.negated) != bool(other.negated)
     shared = [name for name in one.sides if name in other.sides]
@@ -102,4 +119,17 @@ def opposed(one: Polarity, other: Polarity) -> tuple[str, str] | None:
         if mine != theirs and not turned:
             return word, their_word
     apart = any(one.sides[name][0] != other.sides[name][0] for name in shared)
-    return (one.negated, other.negated) if turned and not apart else None
+    denied = not shared and (other.denied if one.negated else one.denied)
+    return (one.negated, other.negated) if turned and not apart and not denied else None
+
+
+def afterwards(one: Polarity, other: Polarity) -> bool:
+    """Whether `one` tells of the end of what `other` tells of: both may be true, and neither bears the other out."""
+    return any(name in other.sides and other.sides[name][0] == "one" for name in one.undone) and not other.negated
+
+
+def unanswered(one: Polarity, other: Polarity) -> bool:
+    """Whether `one` tells that something is not, or no longer, so, in a word that nothing in `other` answers to."""
+    said = {name for name, (side, _) in one.sides.items() if side == "two" and (one.denied or one.undone)}
+    answered = any(name in other.sides for name in said)
+    return bool(one.denied or one.undone) and not (answered or other.negated or other.denied or other.undone)

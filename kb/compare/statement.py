@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from kb.compare.polarity import Polarity, polarity, set_aside
 from kb.language import known
@@ -60,6 +61,7 @@ class Statement:
 
 
 _ALONE = Setting()
+_HOME = {"de": "deutschland", "en": "usa"}
 
 
 def read(text: str, language: str, setting: Setting = _ALONE) -> Statement:
@@ -71,7 +73,7 @@ def read(text: str, language: str, setting: Setting = _ALONE) -> Statement:
     return Statement(
         text=text,
         language=language,
-        names=_names(text, language),
+        names=_names(text, language, found),
         quantities=tuple(one for one in found if not _within(one.start, aside)),
         aside=tuple(one for one in found if _within(one.start, aside)),
         times=tuple(dated(time, setting.published) for time in kept),
@@ -82,12 +84,24 @@ def read(text: str, language: str, setting: Setting = _ALONE) -> Statement:
     )
 
 
-def _names(text: str, language: str) -> tuple[str, ...]:
-    """Its names; in English the first word too, where no dictionary has it."""
-    found = names(text, language)
+def _names(text: str, language: str, amounts: Iterable[Quantity]) -> tuple[str, ...]:
+    """Its names; in English the first word too, where no dictionary has it.
+
+    An amount behind a name is no part of it ("Dorvik 14 million"), and no English word in small letters names a place
+    ("the island") where the text has capitals.
+    """
+    counted = {text[one.start : one.end].split(" ")[0] for one in amounts}
+    found = [_without_amount(name, counted) for name in names(text, language)]
+    if language == "en" and text != text.lower():
+        found = [name for name in found if name != name.lower()]
     first = next(iter(words(text)), "").removesuffix("'s").removesuffix("’s")
     opens = language == "en" and len(first) > 2 and first[0].isupper() and not known(first.lower(), "en")
-    return (first, *found) if opens and first not in found and first.isalpha() else found
+    return tuple(dict.fromkeys([first, *found] if opens and first.isalpha() else found))
+
+
+def _without_amount(name: str, amounts: Collection[str]) -> str:
+    word, _, number = name.rpartition(" ")
+    return word if word and number in amounts else name
 
 
 def _within(place: int, spans: Iterable[tuple[int, int]]) -> bool:
@@ -116,14 +130,29 @@ def named(one: Statement, other: Statement) -> Named:
     """
     places: tuple[list[str], ...] = ([], [], [], [])
     for name in one.names:
-        at = next((i for i, held in enumerate(_rooms(other)) if mentions(name, held)), 3)
-        loose = at == 3 and one.language != other.language and translatable(name, one.language)
-        if not loose:
+        at = next((i for i, held in enumerate(_rooms(other)) if _held_in(name, held)), 3)
+        across = one.language != other.language and translatable(name, one.language)
+        if not (at == 3 and (across or _at_home(name, other))):
             places[at].append(name)
     return Named(*map(tuple, places))
 
 
-def _rooms(statement: Statement) -> tuple[Collection[str], ...]:
+def _at_home(name: str, other: Statement) -> bool:
+    """Whether a name is of the country that a text in this language speaks of where it names none."""
+    home = same_place(_HOME[other.language])
+    return bool(home) and same_place(fold(name)) == home and not _speaks_of_places(other)
+
+
+def _speaks_of_places(statement: Statement) -> bool:
+    return any(same_place(fold(word)) for word in words(statement.text) if len(word) > 2)
+
+
+@lru_cache(65_536)  # a document's words are looked through once for each name, not for each of its sentences
+def _held_in(name: str, held: frozenset[str]) -> bool:
+    return mentions(name, held)
+
+
+def _rooms(statement: Statement) -> tuple[frozenset[str], ...]:
     return statement.held, statement.setting.near, statement.setting.held
 
 

@@ -7,11 +7,12 @@ from kb.text import stems
 
 ROUNDED = 0.04  # how far, relatively, plain rounding to fewer figures may lead
 ROUGHLY = 0.08  # and a number that is called rough
-ONE_SIDED = 0.2  # and one that is called a bound: "over 40" may be 43, and is hardly 80
+ONE_SIDED = 0.12  # and one that is called a bound: "over 40" may be 43, and is hardly 50
 _ABOVE, _BELOW = ("at least", "more than"), ("at most", "less than")
 _UNITS_IN_WORDS = {"day": 86400.0, "month": 30.44 * 86400.0, "s": 1.0}
 
 
+_OF_ANYTHING = frozenset({"times", "cases"})  # "48 times" may be 48 alarms
 _STATES = frozenset({"countries", "states", "members"})  # "58 countries", "58 Staaten", "27 Mitgliedstaaten"
 _PERSONS = frozenset(
     "people inhabitants employees users customers patients students teachers participants members children passengers "
@@ -26,6 +27,8 @@ def comparable(one: Quantity, other: Quantity, language: str = "", of_other: str
     durations = _UNITS_IN_WORDS.keys() >= {one.unit, other.unit}
     if one.unit and other.unit:
         kinds = {one.unit, other.unit}
+        if len(kinds) == 2 and kinds & _OF_ANYTHING and one.noun and other.noun:
+            return None
         return len(kinds) == 1 or durations or kinds <= _STATES or (None if kinds <= _PERSONS else False)
     if not one.noun or not other.noun or bool(one.unit and not one.noun) != bool(other.unit and not other.noun):
         return None if not (one.unit and not one.noun) and not (other.unit and not other.noun) else False

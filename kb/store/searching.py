@@ -19,6 +19,7 @@ from kb.store.records import PassageRow, SentenceRow
 
 COMMON_SHARE = 0.1  # words in more than a tenth of the passages don't help to find one, and cost most of the time
 CHUNK = 500  # SQLite takes a limited number of parameters
+FEW = 10  # words
 MOST_WORDS = 100_000  # whose frequencies are kept in memory
 
 _Kept = TypeVar("_Kept")
@@ -142,6 +143,14 @@ class Searching:
             found |= {row[0]: Page(*row) for row in self.connection.execute(query, chunk)}
         return found
 
+    def dates(self, document_ids: Iterable[str]) -> dict[str, str]:
+        """By document when it was published, as ISO text; those without a date are left out."""
+        found: dict[str, str] = {}
+        for marks, chunk in in_chunks(dict.fromkeys(document_ids)):
+            query = f"SELECT id, published FROM documents WHERE published IS NOT NULL AND id IN ({marks})"
+            found |= dict(self.connection.execute(query, chunk).fetchall())
+        return found
+
     def text(self, document_id: str, start: int, end: int) -> str:
         """`document.text[start:end]`."""
         query = "SELECT substr(text, ? + 1, ? - ?) FROM documents WHERE id = ?"
@@ -170,14 +179,22 @@ class Searching:
         """In how many passages of the language each of these stems stands; absent ones are left out."""
         known: dict[str, int] = self.kept(("frequency", language), dict)
         unknown = [stem for stem in dict.fromkeys(stems) if stem not in known]
-        counted = dict.fromkeys(unknown, 0)
-        for marks, chunk in in_chunks(unknown):
-            query = f"SELECT term, doc FROM vocabulary_{language} WHERE term IN ({marks})"
-            counted |= {str(term): int(count) for term, count in self.connection.execute(query, chunk)}
+        counted = dict.fromkeys(unknown, 0) | self._counted(unknown, language)
         if len(known) < MOST_WORDS:
             known |= counted
         wanted = ((stem, counted.get(stem) or known.get(stem, 0)) for stem in dict.fromkeys(stems))
         return {stem: count for stem, count in wanted if count}
+
+    def spoken(self, stems: Sequence[str], language: str) -> dict[str, int]:
+        """The same for spellings that were made up, hundreds at a time; only few are worth keeping in memory."""
+        return (self.document_frequency if len(stems) <= FEW else self._counted)(stems, language)
+
+    def _counted(self, stems: Iterable[str], language: str) -> dict[str, int]:
+        counted: dict[str, int] = {}
+        for marks, chunk in in_chunks(stems):
+            query = f"SELECT term, doc FROM vocabulary_{language} WHERE term IN ({marks})"
+            counted |= {str(term): int(count) for term, count in self.connection.execute(query, chunk)}
+        return counted
 
     def match(self, stems: Sequence[str], language: str, limit: int) -> list[tuple[int, float]]:
         """(row, BM25, higher is better) of the passages with any of these stems that are not too common."""

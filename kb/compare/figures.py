@@ -1,0 +1,156 @@
+"""The amounts of two statements held against each other: the same, others of one thing, or of another thing. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kb.compare.statement import Statement
+from kb.numbers import Quantity, comparable, same_quantity
+from kb.text import stems
+
+_PART = re.compile(r"\s(?:of (?:the|its|their|them|these|those)|der|dieser|von (?:den|ihnen|diesen)|davon)\b", re.I)
+_AGAINST = re.compile(  # what stands between two figures that two sources give of one thing
+    r"\b(?:dagegen|hingegen|während|zählt\w*|spricht|sprechen|nennt|nennen|laut|zufolge|whereas|while|counts?|counted|"
+    r"puts?|says?|speaks?|according)\b",
+    re.I,
+)
+_EACH = re.compile(r"\b(?:je|pro|per)\s([^\W\d]\w+)", re.I)
+_PERIODS = frozenset("tag woche monat jahr stunde day week month year hour cent annum capita kopf".split())
+SMALL = 31  # a bare number up to this may be a day or a place in a list: it need not be found again
+_EARLIER = re.compile(  # what is said of the year before
+    r"\b(?:the (?:year|month) before|a (?:year|month) (?:earlier|ago)|(?:last|previous) (?:time|round)|"
+    r"in the previous year|vor einem jahr|ein jahr zuvor|im vorjahr|im jahr davor|beim letzten mal)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The amounts of a statement against those of another: the same, another (`unsure`: perhaps of something else)."""
+
+    same: tuple[tuple[Quantity, Quantity], ...]
+    other: tuple[tuple[Quantity, Quantity], ...]
+    unsure: tuple[tuple[Quantity, Quantity], ...]
+    missing: tuple[Quantity, ...]
+
+
+def figures(one: Statement, other: Statement) -> Figures:
+    """Holds each amount of `one` against those of the other."""
+    same, differ, unsure, missing = [], [], [], []
+    for mine in required(one):
+        equal = next((theirs for theirs in other.quantities if _equal(mine, theirs, one, other)), None)
+        known = [theirs for theirs in other.quantities if _alike(mine, theirs, one, other)]
+        loose = [t for t in other.quantities if _alike(mine, t, one, other) is None or _both_counts(mine, t)]
+        equal = equal or next((theirs for theirs in loose if same_quantity(mine, theirs)), None)
+        if equal:
+            same.append((mine, equal))
+        elif known:
+            differ.append((mine, known[0]))
+        elif loose:
+            unsure.append((mine, loose[0]))
+        else:
+            missing.append(mine)
+    return Figures(tuple(same), tuple(differ), tuple(unsure), tuple(missing))
+
+
+def required(one: Statement) -> Iterator[Quantity]:
+    """The amounts that another statement must have to say the same."""
+    plain = [q for q in one.quantities if not q.derived and not (q.unit == "" and one.text[q.end : q.end + 1] == "-")]
+    yield from [q for q in plain if q.unit or abs(q.value) > SMALL or q.value % 1 or len(plain) == 1]
+
+
+def _alike(mine: Quantity, theirs: Quantity, one: Statement, other: Statement) -> bool | None:
+    return comparable(mine, theirs, one.language, other.language)
+
+
+def _equal(mine: Quantity, theirs: Quantity, one: Statement, other: Statement) -> bool:
+    """The same amount; a number with several figures is one even where other words are used for what it counts."""
+    alike = _alike(mine, theirs, one, other)
+    if not same_quantity(mine, theirs):
+        return False
+    telling = mine.value / max(mine.resolution, 1e-12) >= 10 and mine.value == theirs.value
+    return alike is not False or telling and _both_counts(mine, theirs)
+
+
+def another_noun(mine: Quantity, theirs: Quantity, one: Statement, other: Statement) -> bool:
+    """Whether both count things, by words of which one would expect the same stem: nurses, operations."""
+    return bool(mine.noun and theirs.noun) and _alike(mine, theirs, one, other) is False
+
+
+def figures_shared(one: Statement, other: Statement) -> int:
+    """How many different figures of a statement the other has too, small ones included."""
+    plain = [mine for mine in one.quantities if not mine.derived]
+    return len(
+        {
+            m.value
+            for m in plain
+            if any(m.value == t.value and m.unit == t.unit or _equal(m, t, one, other) for t in other.quantities)
+        }
+    )
+
+
+def _both_counts(mine: Quantity, theirs: Quantity) -> bool:
+    """Whether both count things, at least one of them by a word that the lexicon lacks."""
+    counts = (
+        not mine.currency
+        and not theirs.currency
+        and (not mine.unit or bool(mine.noun))
+        and (not theirs.unit or bool(theirs.noun))
+    )
+    return counts and not (mine.unit and theirs.unit)
+
+
+def both_told(held: Figures, other: Statement) -> str:
+    """Where a sentence sets a second figure of the same thing against the one that agrees: in words."""
+    for mine, theirs in held.same:
+        for rival in other.quantities:
+            alike = rival.unit == theirs.unit and rival.currency == theirs.currency and not rival.derived
+            between = other.text[min(theirs.end, rival.end) : max(theirs.start, rival.start)]
+            if alike and not same_quantity(theirs, rival) and _AGAINST.search(between):
+                return f"another figure: {mine.text} against {rival.text}"
+    return ""
+
+
+def _part_against_whole(one: Statement, other: Statement, held: Figures) -> bool:
+    """Whether one of two amounts is of a part ("nine of the companies"): it says nothing of the whole."""
+    mine, theirs = (held.other or held.unsure)[0]
+    counts = not mine.currency and mine.unit != "%"
+    return counts and bool(_PART.match(one.text, mine.end)) != bool(_PART.match(other.text, theirs.end))
+
+
+def _within_bounds(held: Figures) -> bool:
+    """Whether one amount is a bound that the other keeps to: up to 240,000 are allowed, 190,000 were taken."""
+    mine, theirs = (held.other or held.unsure)[0]
+    return _keeps(mine, theirs) or _keeps(theirs, mine)
+
+
+def _keeps(amount: Quantity, bound: Quantity) -> bool:
+    if bound.approximation in ("at most", "less than"):
+        return amount.approximation not in ("at least", "more than") and amount.value <= bound.value
+    return (
+        bound.approximation in ("at least", "more than")
+        and amount.approximation not in ("at most", "less than")
+        and amount.value >= bound.value
+    )
+
+
+def _of_another(one: Statement, other: Statement) -> bool:
+    """Whether two rates are of two things: 11 euros a workplace, 5 euros a child."""
+    mine, theirs = (
+        {
+            stem
+            for word in _EACH.findall(said.text)
+            if word.casefold() not in _PERIODS
+            for stem in stems(word, said.language)
+        }
+        for said in (one, other)
+    )
+    return one.language == other.language and bool(mine and theirs) and not mine & theirs
+
+
+def of_another_thing(one: Statement, other: Statement, held: Figures) -> bool:
+    """Whether amounts that differ are no rivals: of a part and a whole, of two rates or times, or a bound kept."""
+    earlier = bool(_EARLIER.search(one.text)) != bool(_EARLIER.search(other.text))
+    return earlier or _part_against_whole(one, other, held) or _of_another(one, other) or _within_bounds(held)
