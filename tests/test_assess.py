@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from conftest import OpenHome, ReadIn, ReadOnce
 
 from kb.assess import Reader, assess, standings
 from kb.assess.nearness import Met, gauge, log_odds, log_odds_asked, log_odds_of_whole, met, unpacked
@@ -13,6 +12,7 @@ from kb.assess.sums import sums, wrong_sum
 from kb.late import pack
 from kb.library import Library
 from kb.model import Standing
+from tests.conftest import OpenHome, ReadIn, ReadOnce
 
 FERRY = (
     "Dorvik sold 193,000 bicycles in Norway in 2024. The board of Dorvik approved the merger with Halvorsen. "

@@ -14,7 +14,8 @@ LINES, FUNCTION_LINES, PARAMETERS = 300, 40, 5
 FILES = sorted([ROOT / "app.py", *(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))])
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 LEAK = re.compile(r"(?<![\w.:/])/(?:work|root|home)/\w[\w./-]*|https?://[\w.-]+/(?:simple|packages)/")
-COMMANDS = {"cli/asking.py", "cli/correcting.py", "cli/keeping.py", "cli/shared.py"}  # a command's parameters are its options
+# A command's parameters are its options.
+COMMANDS = {"cli/asking.py", "cli/correcting.py", "cli/keeping.py", "cli/shared.py"}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

@@ -221,7 +221,7 @@ def test_one_file_has_one_name(
 ) -> None:
     write("a.txt", TEXT)
     monkeypatch.chdir(tmp_path)
-    spellings = [
+    spellings: list[Path | str] = [
         "sources/a.txt",
         "./sources/a.txt",
         "sources/../sources/a.txt",

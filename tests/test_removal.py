@@ -27,7 +27,7 @@ def test_nothing_of_it_is_left_in_the_home(library: Library, read: ReadIn, tmp_p
     assert len(list(library.archive)) == 1
     with library.store.writing("a test"):
         library.store.connection.execute("VACUUM")
-    assert "Quastenflosser".encode() not in (tmp_path / "home" / FILE).read_bytes()
+    assert b"Quastenflosser" not in (tmp_path / "home" / FILE).read_bytes()
 
 
 def test_bytes_that_carry_another_document_too_are_kept(library: Library, read: ReadIn) -> None:
