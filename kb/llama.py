@@ -16,7 +16,7 @@ from llama_index.core.query_engine import CustomQueryEngine
 from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeRelationship, NodeWithScore, QueryBundle, RelatedNodeInfo, TextNode
 
-from kb.answer import REFUSALS, answer
+from kb.answer import REFUSALS, answer, cited_documents
 from kb.cite import cite
 from kb.errors import Damaged
 from kb.library import Library
@@ -66,7 +66,8 @@ class LibraryQueryEngine(CustomQueryEngine):
         found = answer(self.library, query_str, self.filters)
         if found.refusal:
             words = REFUSALS.get(found.language, REFUSALS["en"])
-            return Response(words, source_nodes=[], metadata=answer_record(found, {}))
+            record = answer_record(found, cited_documents(self.library, [found]))
+            return Response(words, source_nodes=[], metadata=record)
         nodes: dict[Citation, NodeWithScore] = {}
         said = []
         for sentence in found.sentences:
@@ -74,8 +75,8 @@ class LibraryQueryEngine(CustomQueryEngine):
                 nodes.setdefault(citation, _of_citation(self.library, citation, sentence.flags))
             numbers = (list(nodes).index(citation) + 1 for citation in sentence.citations)
             said.append(f"{sentence.text} {''.join(f'[{number}]' for number in numbers)}")
-        documents = {one.document_id: self.library.store.document(one.document_id) for one in nodes}
-        return Response(" ".join(said), list(nodes.values()), answer_record(found, documents))
+        record = answer_record(found, cited_documents(self.library, [found]))
+        return Response(" ".join(said), list(nodes.values()), record)
 
 
 # -- nodes -----------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Kb
+from tests.conftest import Kb
 
 CITATION = "document_id origin title publisher published url language quote start end link".split()
 ONE = "Dorvik sold 193,000 bicycles in Norway in 2024. Dorvik runs 40 shops in Bergen, the company said."
