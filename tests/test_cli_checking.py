@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from tests.conftest import Kb
 
 CITATION = "document_id origin title publisher published url language quote start end link".split()
