@@ -205,14 +205,14 @@ def test_what_writes_without_end_is_stopped() -> None:
 
 @needs_llm
 def test_whoever_stops_listening_ends_the_thread() -> None:
+    before = set(threading.enumerate())  # other tests' may still wait for their servers
     with serving(drips) as endpoint:
         stream = writer(endpoint).stream("o", "p")
         assert next(stream) is not None
+        (reading,) = (thread for thread in set(threading.enumerate()) - before if thread.name == "model")
         stream.close()  # type: ignore[attr-defined]
-        until = time.monotonic() + 3
-        while any(thread.name == "model" for thread in threading.enumerate()) and time.monotonic() < until:
-            time.sleep(0.05)
-        assert not any(thread.name == "model" for thread in threading.enumerate())
+        reading.join(3)
+        assert not reading.is_alive()
 
 
 # -- a machine that lacks something ----------------------------------------------------------------
