@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from views import ask, claims, sources
+from views.drawing import begun, drawn
 from views.state import Desk, desk, guarded, language, say
 from views.style import CSS, ICON, LOGO
 from views.words import LANGUAGES
@@ -13,6 +14,7 @@ from views.words import LANGUAGES
 
 def main() -> None:
     """One run of the page, from top to bottom."""
+    begun()
     st.set_page_config(page_title="Quellenlage", page_icon=ICON, layout="centered")
     st.html(CSS)
     st.logo(LOGO, size="large", icon_image=ICON)
@@ -28,6 +30,7 @@ def main() -> None:
                 chosen.run()
         finally:
             found.library.store.close()
+    drawn()
 
 
 def _chosen(found: Desk) -> StreamlitPage:

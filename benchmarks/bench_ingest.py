@@ -42,6 +42,7 @@ from kb.store import Store
 from kb.text import identity
 
 ARTICLES, MANY = 40, 2000
+DIMENSIONS = 384
 STOPS = (100, 500, 1000, 2000)  # articles after which memory and the time to find a twin are taken
 WARM_UP = 4  # articles read before: imports, and what is loaded once
 SOUGHT = 20  # articles whose twin is looked for
@@ -81,7 +82,7 @@ class StandIn:
 
     revision = "stand-in-1"
 
-    def __init__(self, dimensions: int = 384, words: int = 4096) -> None:
+    def __init__(self, dimensions: int = DIMENSIONS, words: int = 4096) -> None:
         self._table = np.random.default_rng(5).standard_normal((words, dimensions)).astype(np.float32)
 
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -221,11 +222,18 @@ def measure_many(folder: Path, many: int = MANY) -> dict[str, Any]:
             "articles_a_second": round((stop - done) / (time.perf_counter() - clock), 1),
             "twin_milliseconds": _to_find_a_twin(library, made, done),
             **held(),
+            "vectors_mib": _vectors_mib(store),
         }
         done = stop
     result |= _found(library, made, files)
     store.close()
     return result
+
+
+def _vectors_mib(store: Store) -> int:
+    """MiB that the passages' vectors take as the index holds them: what memory has to grow by at least."""
+    rows = sum(store.passage_count(language) for language in store.languages)
+    return round(rows * DIMENSIONS * np.dtype(np.float32).itemsize / 2**20)
 
 
 def _to_find_a_twin(library: Library, made: Sequence[Page], before: int) -> float:

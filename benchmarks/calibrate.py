@@ -30,11 +30,15 @@ from kb.settings import load_settings
 from kb.store import Filters
 from kb.text import canonical
 
-OWN = (("tests/eval/questions.jsonl", "sources"), ("tests/eval/heat.jsonl", "tests/eval/heat"))
+OWN = (
+    ("tests/eval/questions.jsonl", "sources"),
+    *((f"tests/eval/{name}.jsonl", f"tests/eval/{name}") for name in ("heat", "energy", "machines", "schools")),
+)
 WEIGHTS = Path("kb/lexicon/weights.toml")
 RESULTS = Path("benchmarks/results/calibration.json")
 HEAD = "# How much each sign counts: written by `python -m benchmarks.calibrate`, fitted on questions of our own.\n"
-CHOICE, YES_NO = 1.0, 2.0  # penalties, chosen on the sets kept back
+OF_ANSWERS = frozenset({"elsewhen"})  # signs that tell whether there is an answer alone
+CHOICE, YES_NO = 1.0, 6.0  # penalties, chosen on the sets kept back
 THRESHOLDS = (0.4, 0.45, 0.5, 0.55, 0.6)
 
 
@@ -75,7 +79,7 @@ def _bears(quote: str, gold: str) -> bool:
 
 def fit_sentences(examples: Sequence[Example]) -> dict[str, float]:
     """How much each sign of a sentence counts."""
-    names = list(examples[0].found[0].signs)
+    names = [name for name in examples[0].found[0].signs if name not in OF_ANSWERS]
     choices = [(_table([c.signs for c in e.found], names), e.right) for e in examples if e.right.any()]
     spread = np.concatenate([rows for rows, _ in choices]).std(axis=0) + 1e-9
     weights = fit_choice([(rows / spread, right) for rows, right in choices], CHOICE) / spread
@@ -94,7 +98,7 @@ def fit_answers(examples: Sequence[Example], sentence: Mapping[str, float]) -> d
 
 def ranked(example: Example, sentence: Mapping[str, float]) -> list[Candidate]:
     """The candidates under these weights, best first."""
-    scores = [sum(sentence[name] * value for name, value in c.signs.items()) for c in example.found]
+    scores = [sum(weight * c.signs[name] for name, weight in sentence.items()) for c in example.found]
     scored = (replace(c, score=score) for c, score in zip(example.found, scores, strict=True))
     return sorted(scored, key=lambda candidate: -candidate.score)
 

@@ -1,4 +1,4 @@
-"""Labelled sentences in their documents (`tests/eval/labelled_sentences.txt`), and how flags are held against them."""
+"""Labelled sentences in their documents (`tests/eval/labelled_*.txt`), and how flags are held against them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from kb.flags import flag, load_lexicons, notices
 from kb.model import LABELS, Block, BlockKind, Document, Link, Sentence, Source
 
 SENTENCES = Path("tests/eval/labelled_sentences.txt")
+ELSEWHERE = Path("tests/eval/labelled_elsewhere.txt")  # by other authors than the rules, read only after first sight
 LETTERS = {"c": "claim", "m": "marketing", "a": "attributed", "v": "vague", "f": "forecast"}
 _LINE = re.compile(r"(\* )?([-~cmavf]+): (.*)")
 _LINK = re.compile(r"\[\[([^|\]]*)\|([^\]]*)\]\]")
@@ -21,13 +22,17 @@ _DAY = date(2025, 9, 1)
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A document, its sentences in order, and the labels each should have; None where attribution isn't judged."""
+    """A document, its sentences in order, the labels each should have; `unjudged`: where attribution isn't.
+
+    `asides` are lines that the cleaner removes ("Anzeige").
+    """
 
     document: Document
     sentences: tuple[Sentence, ...]
     labels: tuple[frozenset[str], ...]
     unjudged: frozenset[int]
     genre: str
+    asides: tuple[Sentence, ...] = ()
 
 
 @dataclass(slots=True)
@@ -70,17 +75,20 @@ def read_labelled(path: Path = SENTENCES) -> Iterator[Labelled]:
 
 
 def _labelled(head: Sequence[str], body: str) -> Labelled:
-    name, language, publisher, title, genre = head
-    page = _Page()
+    name, language, publisher, title, genre, *day = head
+    page, asides = _Page(), []
     for line in body.split("\n"):
-        if match := _LINE.fullmatch(line):
+        if line.startswith("! "):
+            asides.append(Sentence(name, 0, len(line) - 2, line[2:]))
+        elif match := _LINE.fullmatch(line):
             page.add("list_item" if match.group(1) else "paragraph", match.group(3), match.group(2))
         elif line.startswith("# "):
             page.add("heading", line[2:], None)
         else:
             page.open = False
+    published = date.fromisoformat(day[0]) if day else _DAY
     source = Source(name, name, "text/plain", datetime(2025, 9, 1, tzinfo=UTC))
-    document = Document(name, source, title, page.text, publisher=publisher, published=_DAY, language=language)
+    document = Document(name, source, title, page.text, publisher=publisher, published=published, language=language)
     wanted = [frozenset(LETTERS[letter] for letter in letters if letter in LETTERS) for *_, letters in page.spans]
     return Labelled(
         replace(document, blocks=tuple(Block(*block) for block in page.blocks), links=tuple(page.links)),
@@ -88,13 +96,14 @@ def _labelled(head: Sequence[str], body: str) -> Labelled:
         tuple(one | {"unsupported"} if "claim" in one and "attributed" not in one else one for one in wanted),
         frozenset(at for at, (*_, letters) in enumerate(page.spans) if "~" in letters),
         genre,
+        tuple(asides),
     )
 
 
 def flagged(labelled: Labelled) -> list[Sentence]:
     """The document's sentences with the flags they get, its notices seen."""
     lexicon = load_lexicons()[labelled.document.language]
-    seen = notices(labelled.document, labelled.sentences, [], lexicon)
+    seen = notices(labelled.document, labelled.sentences, [one.text for one in labelled.asides], lexicon)
     return flag(replace(labelled.document, notices=seen), labelled.sentences, lexicon)
 
 

@@ -37,12 +37,17 @@ Language = Annotated[str | None, typer.Option(help="Only de or en.")]
 Since = Annotated[str | None, typer.Option(help="Published on this day or later.")]
 Until = Annotated[str | None, typer.Option(help="Published on this day or before.")]
 Publisher = Annotated[str | None, typer.Option(help="Part of the publisher's name.")]
+Unflagged = Annotated[
+    bool, typer.Option("--unflagged", help="Only sentences that are not marketing, unsupported or vague.")
+]
 
 
-def _filters(lib: Library, language: str | None, days: tuple[str | None, str | None], publisher: str | None) -> Filters:
+def _filters(
+    lib: Library, language: str | None, days: tuple[str | None, str | None], publisher: str | None, unflagged: bool
+) -> Filters:
     if language is not None and language not in lib.settings.languages:
         raise typer.BadParameter(f"--language: one of {', '.join(lib.settings.languages)}")
-    return Filters(language, _day(days[0], "--since"), _day(days[1], "--until"), publisher)
+    return Filters(language, _day(days[0], "--since"), _day(days[1], "--until"), publisher, unflagged)
 
 
 def search(
@@ -53,11 +58,12 @@ def search(
     since: Since = None,
     until: Until = None,
     publisher: Publisher = None,
+    unflagged: Unflagged = False,
     as_json: Json = False,
 ) -> None:
     """Find passages by meaning and words, in both languages."""
     lib = library()
-    filters = _filters(lib, language, (since, until), publisher)
+    filters = _filters(lib, language, (since, until), publisher, unflagged)
     for row in one_or_batch(query, batch, "query"):
         for hit in retrieve(lib, row["query"], filters, limit or lib.settings.hits):
             document = lib.store.document(hit.passage.document_id)
@@ -83,11 +89,12 @@ def ask(
     since: Since = None,
     until: Until = None,
     publisher: Publisher = None,
+    unflagged: Unflagged = False,
     as_json: Json = False,
 ) -> None:
     """Answer in sentences quoted from the sources, each cited, or say that the sources don't say."""
     lib = library()
-    filters = _filters(lib, language, (since, until), publisher)
+    filters = _filters(lib, language, (since, until), publisher, unflagged)
     for row in one_or_batch(question, batch, "question"):
         asked = row["question"]
         if conversation is None:

@@ -6,14 +6,14 @@ Words count within one language; across languages only names and numbers do.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kb.amounts import usual_amounts
-from kb.engine import Engine
+from kb.engine import Engine, TokenVectors
 from kb.index import centred
 from kb.language import detect_question
 from kb.library import Library
@@ -33,8 +33,8 @@ class Query:
     """A question made ready: language, vector (d,) less the mean of its language, tokens (q, d), and words.
 
     `text` is the question with its spelling and its amounts put right. `weights` are by document language; `tokens` is
-    None where the embedder gives none. `heft` (q,) says how much each token of the question counts in an answer, 1
-    together. `now`: it asks how things stand now.
+    None where the embedder gives none, and so is `read`, the tokens as they were embedded. `heft` (q,) says how much
+    each token of the question counts in an answer, 1 together. `now`: it asks how things stand now.
     """
 
     text: str
@@ -44,6 +44,7 @@ class Query:
     weights: Mapping[str, Mapping[str, float]]
     heft: Vector
     now: bool = False
+    read: TokenVectors | None = None
 
 
 def prepare(library: Library, question: str) -> Query:
@@ -55,7 +56,8 @@ def prepare(library: Library, question: str) -> Query:
     library.index.refresh(library.store)
     language, store = detect_question(question), library.store
     question = usual_amounts(corrected(question, language, store.languages, store.spoken), language)
-    vector, tokens, starts = _embed(library.engine, question, language)
+    vector, tokens, read = _embed(library.engine, question, language)
+    starts = read.starts.tolist() if read else [0]
     vector = centred(vector[None], library.index.landscape(store, language).middle)[0]
     weights = {other: _weights(store, question, language, other) for other in store.languages}
     return Query(
@@ -66,16 +68,16 @@ def prepare(library: Library, question: str) -> Query:
         weights,
         heft(question, language, weights.get(language, {}), starts),
         asks_for_now(question),
+        read,
     )
 
 
-def _embed(engine: Engine, question: str, language: str) -> tuple[Vector, Vector | None, Sequence[int]]:
-    """A question's vector (d,), its tokens' (q, d), centred, and where they start; no tokens where none are given."""
+def _embed(engine: Engine, question: str, language: str) -> tuple[Vector, Vector | None, TokenVectors | None]:
+    """A question's vector (d,), its tokens' (q, d), centred, and the tokens themselves; none where none are given."""
     read = engine.read_question(question)
     if read is None or not len(read.vectors):
-        vector = engine.embed_queries([question])[0] if read is None else read.pooled
-        return vector, None, [0]
-    return read.pooled, engine.centred_tokens(read.vectors, language), read.starts.tolist()
+        return (engine.embed_queries([question])[0] if read is None else read.pooled), None, None
+    return read.pooled, engine.centred_tokens(read.vectors, language), read
 
 
 def _weights(store: Store, question: str, language: str, other: str) -> dict[str, float]:

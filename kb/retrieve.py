@@ -88,7 +88,9 @@ def candidates(library: Library, query: Query, filters: Filters) -> list[Scored]
     for language in languages:
         rows = near[language] if near is not None else pending[language].result()
         reasons = _found_by(rows, matched[language], only_these=near is not None)
-        if shortlist := _shortlist(library, query, language, reasons):
+        if filters.barred:
+            reasons = {row: reasons[row] for row in store.sentence_spans(reasons, filters.barred)}
+        if shortlist := _shortlist(library, query, language, reasons, filters.barred):
             found += _weigh(query, shortlist, reasons)
     found.sort(key=lambda item: -item.score)
     return _newer_first(library, found) if query.now else found
@@ -139,7 +141,9 @@ class _Shortlist:
         return self.scale.of(self.near[row])
 
 
-def _shortlist(library: Library, query: Query, language: str, rows: Iterable[int]) -> _Shortlist | None:
+def _shortlist(
+    library: Library, query: Query, language: str, rows: Iterable[int], barred: Sequence[str]
+) -> _Shortlist | None:
     """The candidates of one language that are worth weighing; None where there are none."""
     store, landscape = library.store, library.index.landscape(library.store, language)
     gone = store.superseded()
@@ -151,18 +155,18 @@ def _shortlist(library: Library, query: Query, language: str, rows: Iterable[int
     near = dict(zip(found, inner(centred(vectors, landscape.middle), query.vector).tolist(), strict=True))
     shares = _word_shares(store, query.weights[language], language, list(found))
     first = sorted(found, key=lambda row: -(scale.of(near[row]) + WORDS * 2 * shares[row]))[:RERANKED]
-    evidence = _evidence(store, first, query.tokens is not None and len(landscape.tokens) > 0)
+    evidence = _evidence(store, first, query.tokens is not None and len(landscape.tokens) > 0, barred)
     return _Shortlist(landscape, scale, {row: found[row] for row in first}, near, shares, *evidence)
 
 
 def _evidence(
-    store: Store, rows: Sequence[int], by_tokens: bool
+    store: Store, rows: Sequence[int], by_tokens: bool, barred: Sequence[str]
 ) -> tuple[dict[int, list[tuple[int, int]]], dict[int, TokenBits], list[Vector]]:
     """Where the sentences of these passages stand, and their tokens, or, where one has none, the sentences' vectors."""
     tokens = store.tokens(rows) if by_tokens else {}
     if len(tokens) == len(rows):
-        return store.sentence_spans(rows), tokens, []
-    sentences = store.sentence_rows(rows)
+        return store.sentence_spans(rows, barred), tokens, []
+    sentences = store.sentence_rows(rows, barred)
     spans: dict[int, list[tuple[int, int]]] = {}
     for sentence in sentences:
         spans.setdefault(sentence.passage, []).append((sentence.start, sentence.end))

@@ -92,6 +92,24 @@ def test_a_correction_beats_what_it_corrects(library: Library, read: ReadIn) -> 
     assert assess(library, "Dorvik paid 240 million euros for Halvorsen.").verdict == "contradicted"
 
 
+def test_two_reports_of_one_series_are_no_dispute(library: Library, read: ReadIn) -> None:
+    form = (
+        "In {0} the harbour of Turku counted {1} ships from abroad. Of these {2} were ferries from Sweden or Estonia. "
+        "The crews spent {3} euros in the town during their stay."
+    )
+    read(
+        {
+            "may.md": _page("Harbour report", "Turku Harbour", "2025-06-01", form.format("May", 412, 193, 84_000)),
+            "june.md": _page("Harbour news", "Naantali Harbour", "2025-07-01", form.format("May", 377, 154, 91_000)),
+        }
+    )
+    reader = Reader(library)
+    one, other = library.store.document_ids()
+    assert reader.series(one, other)
+    assert not reader.series(one, one)
+    assert not [standing for standing in standings(reader) if standing.status == "disputed"]
+
+
 @pytest.mark.parametrize("increase, holds", [("40", True), ("70", False)])
 def test_a_sum_that_does_not_hold_is_told(read_once: ReadOnce, increase: str, holds: bool) -> None:
     claim = f"The share of Dorvik rose from 19 to 27.2 percent, an increase of over {increase} percent."

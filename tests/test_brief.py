@@ -29,6 +29,11 @@ GRID = Reference("b" * 64, "Grid under load", None, (), None, None, "sources/gri
 REFERENCES = {WERK.document_id: WERK, GRID.document_id: GRID}
 
 
+def test_a_quotation_in_a_quotation_has_single_marks() -> None:
+    brief = page(said("Was?", quoted(WERK, "„Es wächst“, sagte *sie*.")))
+    assert "„\u202f‚Es wächst‘, sagte \\*sie\\*.“ \\[1\\]" in brief
+
+
 def quoted(reference: Reference, text: str, *flags: Flag, role: Role = "answer") -> AnswerSentence:
     return AnswerSentence(text, (Citation(reference.document_id, text, 0, len(text)),), flags, role)
 

@@ -123,13 +123,24 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return found
 
 
+STARVED = """
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+answer = ScriptRunner.request_rerun
+def late(runner, request):
+    runner._script_thread.join(1)
+    return answer(runner, request)
+ScriptRunner.request_rerun = late
+"""  # a timer's call that comes during a run is answered when that has just ended, as it may be on a machine under load
+
+
 @contextmanager
-def running(place: Path, **settings: str) -> Iterator[str]:
-    """The app in a process of its own on a free port of this machine; it ends with the block."""
+def running(place: Path, first: str = "", **settings: str) -> Iterator[str]:
+    """The app in a process of its own on a free port of this machine; it ends with the block. `first` is run first."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
+    start = f"{first}\nfrom streamlit.web.cli import main\nmain()"
+    command = [sys.executable, "-c", start, "run", "app.py", "--server.headless=true", f"--server.port={port}"]
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("KB_", "STREAMLIT_"))}
     environment |= {"KB_HOME": str(place / "home"), "KB_SOURCES": str(place / "drop")}
     environment |= {"KB_PRIVATE_HOSTS": "127.0.0.1", "KB_GAP_SECONDS": "0"} | settings
@@ -313,6 +324,22 @@ def test_upload_rejection_and_removal(visitor: Visitor) -> None:
     visitor.page.locator(".st-key-remove_now button").click()
     row.wait_for(state="detached")
     assert (visitor.place / "drop" / "glacier-2.txt").exists(), "the file is left alone unless asked for"
+
+
+def test_a_page_whose_end_was_lost_on_the_way_is_drawn_again(browser: Any, tmp_path: Path) -> None:
+    (tmp_path / "drop").mkdir()
+    with running(tmp_path, STARVED) as address:
+        visitor = Visitor(browser, address, tmp_path)
+        for number in range(1, 4):
+            visitor.page.goto(f"{address}/sources")
+            field = visitor.page.get_by_test_id("stFileUploaderDropzoneInput")
+            field.wait_for(state="attached")
+            name = f"leer-{number}.txt"
+            field.set_input_files([{"name": name, "mimeType": "text/plain", "buffer": b" " * number}])
+            visitor.page.locator(".q-error", has_text=name).wait_for()
+            visitor.page.locator(".q-row", has_text=name).wait_for()
+        assert visitor.page.locator(".q-row.q-refused").count() == 3
+        visitor.leave()
 
 
 def test_pasted_addresses_are_read_or_say_why_not(visitor: Visitor, site: Site) -> None:

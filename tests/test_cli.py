@@ -348,6 +348,11 @@ def test_a_follow_up_is_understood_within_a_conversation(filled: Kb) -> None:
 def test_an_answer_keeps_to_the_filters(filled: Kb) -> None:
     (row,) = filled("ask", QUESTION, "--since", "2090-01-01", "--json").rows
     assert (row["sentences"], bool(row["refusal"])) == ([], True)
+    for command in ("ask", "search"):
+        assert "marketing, unsupported or vague" in " ".join(filled(command, "--help").out.split())
+    (row,) = filled("ask", QUESTION, "--unflagged", "--json").rows
+    labels = {flag["label"] for sentence in row["sentences"] for flag in sentence["flags"]}
+    assert not labels & {"marketing", "unsupported", "vague"}
     found = filled("ask", QUESTION, "--language", "fr")
     assert (found.status, found.out) == (2, "")
 

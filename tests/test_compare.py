@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from kb.compare import Setting, Statement, Voice, cited, compare, corrects, independent, own_word, read
+from kb.compare import Setting, Statement, Voice, cited, compare, corrects, independent, own_word, read, rival
+from kb.compare.acronyms import spelt_out
 from kb.names import vocabulary
 
 NEAR, FAR = 1.5, -4.0
@@ -52,6 +53,25 @@ def test_the_same(claim: tuple[str, str], source: tuple[str, str]) -> None:
         (("en", "Dorvik moved on 3 May 2024."), ("de", "Am 4. Juni 2024 zog Dorvik um."), "another time"),
         (("en", "Dorvik opens in 2026."), ("en", "Dorvik is to open in 2028 rather than in 2026."), "another time"),
         (("en", "Jonna Vreeland leads Dorvik."), ("en", "Dorvik is now led by Petra Quist."), "Petra Quist"),
+        (
+            ("en", "No Dorvik bus runs before 1 June 2030."),
+            ("de", "Ab 20. April 2030 fährt der Dorvik-Bus."),
+            "20. April",
+        ),
+        (("de", "Dorvik liefert frühestens 2031."), ("en", "Dorvik will deliver from 2029."), "2031 against 2029"),
+        (
+            ("en", "The Dorvik fee applies from 1 January 2030."),
+            ("de", "Zum 1. Juli 2029 wird die Dorvik-Gebühr fällig, wie der Rat am 3. Mai 2028 beschloss."),
+            "1. Juli 2029",
+        ),
+        (
+            ("de", "Ein Fahrer lenkt bei Dorvik drei Räder."),
+            ("de", "Bei Dorvik sind es fünf Räder, nicht drei."),
+            "not so",
+        ),
+        (("de", "Der Dorvik-Sensor war sauber."), ("de", "Der Dorvik-Sensor war verschmutzt."), "sauber"),
+        (("en", "Dorvik needs 1.1 million litres."), ("en", "Dorvik needs up to 2.4 million litres."), "2.4 million"),
+        (("en", "The city suspended Dorvik."), ("en", "Dorvik remains in daily use in the city."), "suspended"),
     ],
 )
 def test_in_conflict(claim: tuple[str, str], source: tuple[str, str], why: str) -> None:
@@ -152,6 +172,70 @@ def test_unrelated(claim: tuple[str, str], source: tuple[str, str]) -> None:
     assert compare(said(claim[1], claim[0]), said(source[1], source[0]), -0.5).kind == "unrelated"
 
 
+@pytest.mark.parametrize(
+    "claim, source",
+    [
+        ("Dorvik will open from 1 May 2031.", "Dorvik opened on 1 May 2024."),  # past when it was told
+        ("Dorvik will open from 1 May 2031.", "Since May 2024 Dorvik has thought of opening."),
+        ("Dorvik drew 60,000 litres.", "Dorvik is permitted to draw up to 240,000 litres."),
+        ("Dorvik used 60,000 litres.", "By comparison, the town of Dorvik used 290,000 litres."),
+        ("Dorvik suspended the line on 3 May 2026.", "Dorvik resumed the line on 9 June 2026."),  # one after the other
+        ("Dorvik started in 2026.", "Halter praised Dorvik in 2026."),  # a name is no "halt"
+    ],
+)
+def test_no_conflict(claim: str, source: str) -> None:
+    found = compare(said(claim, "en"), said(source, "en", date(2026, 7, 1)), NEAR)
+    assert found.kind != "conflict", found
+
+
+@pytest.mark.parametrize(
+    "claim, source, theirs",
+    [
+        (
+            ("en", "Dorvik's fleet is insured by Nordwerk Mutual."),
+            ("de", "Versichert ist sie bei Seeamt Bank."),
+            "Seeamt Bank",
+        ),
+        (
+            ("de", "Vizechef Owen Quist gab die Stimme ab."),
+            ("en", "The vote came from Petra Vreeland."),
+            "Petra Vreeland",
+        ),
+        (
+            ("de", "Owen Quist gab die Stimme ab."),
+            ("de", "Die Stimme kam von Prof. Dr. Petra Vreeland."),
+            "Petra Vreeland",
+        ),
+        (("en", "Owen Quist cast the vote."), ("de", "Owen Quist stimmte mit Petra Vreeland."), None),  # he is named
+        (("en", "Owen Quist cast the vote."), ("de", "Die Stimme gab Nordwerk Bank ab."), None),  # no person
+        (("en", "Owen Quist cast the vote."), ("de", "Unsere Leute haben am Montag abgestimmt."), None),
+        (
+            ("de", "Owen Quist stimmte ab."),
+            ("en", "According to Petra Vreeland, the vote was close."),
+            None,
+        ),  # a source
+    ],
+)
+def test_who_stands_in_anothers_place(claim: tuple[str, str], source: tuple[str, str], theirs: str | None) -> None:
+    found = rival(said(claim[1], claim[0]), said(source[1], source[0]))
+    assert (found.theirs if found else None) == theirs
+    assert found is None or found.theirs in found.swapped and found.mine not in found.swapped
+
+
+@pytest.mark.parametrize(
+    "short, text, stands",
+    [
+        ("KBA", "Das Kraftfahrt-Bundesamt hat es genehmigt.", True),
+        ("BSI", "das Bundesamt für Sicherheit in der Informationstechnik", True),
+        ("EAW", "European Airspace Watch counted them.", True),
+        ("KBA", "Das Bundesamt hat es genehmigt.", False),
+        ("EU", "Ein Unfall geschah.", False),  # two letters stand for too much
+    ],
+)
+def test_short_forms_of_names(short: str, text: str, stands: bool) -> None:
+    assert spelt_out(short, text) is stands
+
+
 def test_what_lies_far_apart_is_unrelated_whatever_it_shares() -> None:
     claim = said("Dorvik sold 193,000 bicycles.", "en")
     assert compare(claim, said("193,000 people live near Dorvik.", "en"), FAR).kind == "unrelated"
@@ -183,6 +267,7 @@ def test_nobody_is_given_as_the_source() -> None:
     assert cited("Sales of bicycles rose sharply.", "en") == ()
     assert own_word("Sales rose, the company said.")
     assert not own_word("Sales rose.")
+    assert not own_word("The operator stopped the line.")  # who acts, not who says so
 
 
 @pytest.mark.parametrize(
@@ -195,6 +280,9 @@ def test_nobody_is_given_as_the_source() -> None:
         ([Voice("a", cited=("Nordwerk",)), Voice("b", cited=("Nordwerks",)), Voice("c")], 2),  # one source named
         ([Voice("a", cited=("Nordwerk",)), Voice("b", cited=("Seeamt",))], 2),
         ([Voice("a", "Nordwerk", sells=True), Voice("b", "Blatt", cited=("Nordwerk",))], 1),  # its own word, passed on
+        ([Voice("a", "Seeamt Nord (SAN)"), Voice("b", "Blatt", cited=("SAN",))], 1),  # an agency, and who cites it
+        ([Voice("a", cited=("Verband", "Übertragungsnetze")), Voice("b", cited=("VÜN",))], 1),  # a short form
+        ([Voice("a", "Dorvik GmbH"), Voice("b", "Blatt", own_word=True, held=frozenset({"dorvik"}))], 1),
         ([Voice("a", cited=("A1x",)), Voice("b", cited=("A1x", "B2x")), Voice("c", cited=("B2x",))], 1),  # a chain
     ],
 )

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from ingest.dedupe import estimate, fingerprint, nearest, resemblance, shingles, shortlist
+from ingest.dedupe import estimates, fingerprint, nearest, resemblance, shingles, shortlist
 from ingest.dedupe.fingerprint import OPENING_BANDS, PERMUTATIONS, ROWS, SHORTLIST
 
 TEXT = " ".join(f"zahl{number}" for number in range(400))
@@ -60,7 +60,7 @@ def test_the_fingerprint_is_the_same_on_every_run_and_of_known_size() -> None:
     assert len(found.signature) == 4 * PERMUTATIONS
     assert {len(band) for band in found.bands} == {8}
     assert len(found.bands) == BANDS
-    assert estimate(found.signature, found.signature) == 1.0
+    assert estimates(found.signature, [found.signature]) == [1.0]
 
 
 @pytest.mark.parametrize("text", ["", "Ja", "–"])
@@ -71,7 +71,7 @@ def test_short_texts_have_a_fingerprint_too(text: str) -> None:
 def test_the_estimate_is_near_what_is_counted() -> None:
     for shared in (0, 60, 150, 240, 290):
         left, right = overlapping(shared, seed=shared)
-        assert estimate(fingerprint(left).signature, fingerprint(right).signature) == pytest.approx(
+        assert estimates(fingerprint(left).signature, [fingerprint(right).signature])[0] == pytest.approx(
             resemblance(left, right), abs=0.16
         )
 
@@ -123,7 +123,7 @@ def test_of_those_looked_at_the_nearest_are_read() -> None:
 def test_what_begins_alike_is_read_however_little_is_shared() -> None:
     teaser = " ".join(TEXT.split()[:30])
     signatures = {"whole": fingerprint(TEXT).signature}
-    assert estimate(fingerprint(teaser).signature, signatures["whole"]) < 0.15
+    assert estimates(fingerprint(teaser).signature, [signatures["whole"]])[0] < 0.15
     assert nearest(fingerprint(teaser).signature, signatures, {"whole": common(teaser, TEXT)}) == ["whole"]
 
 

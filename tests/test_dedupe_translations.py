@@ -20,6 +20,9 @@ EN = (
 OTHER_FIGURES = EN.replace("48", "53").replace("640", "810").replace("1.9", "2.2")
 OTHER_NAMES = EN.replace("Kallwik", "Ostervaag").replace("Sjur Brandvold", "Liv Hauge").replace("Torvik", "Melbu")
 OTHER_NAMES = OTHER_NAMES.replace("Senja", "Andoya")
+STUDY = EN + (
+    " It counts 312 ships, 47 pilots, 29 tugs, 530 cranes, 18 locks, 64 sheds, 75 bollards and 83 buoys, as of 2023."
+)
 FEW_DE = (
     "In Kallwik streiken die Lotsen. Sie wollen kürzere Schichten, sagte ihr Sprecher Sjur Brandvold. Es gilt bis 2027."
 )
@@ -33,6 +36,7 @@ PAIRS = [
     ("few figures, very near", FEW_DE, FEW_EN, 0.7, True),
     ("few figures, merely near", FEW_DE, FEW_EN, 0.5, False),
     ("no figures", "Die Lotsen streiken wieder.", "Pilots are on strike again.", 0.9, False),
+    ("a report on a study, and the study with many more figures", DE, STUDY, 0.9, False),
     ("far longer", DE, " ".join([EN] * 3), 0.9, False),
     ("nothing at all", DE, "", 0.9, False),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.extract import furniture
+from ingest.extract import disclosures, furniture
 from ingest.extract.menus import is_menu
 
 
@@ -72,7 +72,11 @@ def test_a_section_counts_as_a_menu_only_at_the_edge_or_in_company(line: str, ed
     ],
 )
 def test_asides_are_told_by_kind(line: str, money: bool, offer: bool, stub: bool) -> None:
-    assert (furniture.is_money(line), furniture.is_offer(line), furniture.is_stub_hint(line)) == (money, offer, stub)
+    assert (disclosures.is_money(line), disclosures.is_offer(line), disclosures.is_stub_hint(line)) == (
+        money,
+        offer,
+        stub,
+    )
 
 
 @pytest.mark.parametrize(

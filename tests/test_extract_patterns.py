@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from ingest.extract import furniture
+from ingest.extract import disclosures, furniture
 from ingest.extract.patterns import AnyOf, alternatives
 
 
@@ -34,7 +34,7 @@ def test_a_beginning_is_looked_for_only_there(line: str, found: bool) -> None:
 
 
 def test_our_patterns_are_in_lower_case() -> None:
-    ours = {name: value for name, value in vars(furniture).items() if isinstance(value, AnyOf)}
+    ours = {name: value for name, value in (vars(furniture) | vars(disclosures)).items() if isinstance(value, AnyOf)}
     assert len(ours) > 10
     for name, value in ours.items():
         written = "".join(part.pattern for part in (value._at_start, value._anywhere) if part)

@@ -9,6 +9,7 @@ import docx
 import pytest
 
 from ingest.extract import extract
+from ingest.extract.acronyms import expanded
 from ingest.extract.organisations import is_organisation, of_host, without_section
 from ingest.fetch import DOCX
 from kb.model import Document, Source
@@ -101,3 +102,16 @@ def test_an_institute_in_the_dateline_is_no_author() -> None:
     text = head + "The shipyard in Fenntown ordered three new ferries on Monday, the harbour said in the evening.\n"
     found = read(text.encode(), "text/plain")
     assert (found.publisher, found.authors) == ("Moor Institute for Peat Policy", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "full"),
+    [
+        pytest.param("Das Hafenamt Fenn (HAF) zählt Schiffe.", "Hafenamt Fenn (HAF)", id="as it stands"),
+        pytest.param("Nach Zahlen des Hafenamtes Fenn (HAF) fehlt Kai.", "Hafenamt Fenn (HAF)", id="in the genitive"),
+        pytest.param("Heute hat das Hafenamt Fenn (HAF) gezählt.", "Hafenamt Fenn (HAF)", id="a word like it before"),
+        pytest.param("Hier fehlt der Name (HAF).", "HAF", id="words that don't spell it"),
+    ],
+)
+def test_an_acronym_is_spelled_out_as_the_text_does(text: str, full: str) -> None:
+    assert expanded("HAF", text) == full

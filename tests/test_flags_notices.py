@@ -64,6 +64,32 @@ CASES = [
         "a seller's page without asides",
     ),
 ]
+CASES += [
+    (
+        "de",
+        ["Dieser Beitrag ist eine bezahlte Anzeige der Molenbau GmbH.", *NEWS_DE],
+        [],
+        {"sponsored"},
+        "said in full",
+    ),
+    ("en", ["This post is not sponsored by anybody.", *NEWS_EN], [], set(), "a denial"),
+    (
+        "en",
+        [*NEWS_EN, "We should say that Fenn Mutual sponsors this show.", *["A pilot was heard."] * 5],
+        [],
+        {"sponsored"},
+        "said in the middle of a podcast",
+    ),
+    ("de", NEWS_DE, ["Für den Inhalt ist allein das Unternehmen verantwortlich."], {"sponsored"}, "who answers for it"),
+    (
+        "en",
+        ["When you buy through the links on this page, we may earn a fee.", *NEWS_EN],
+        [],
+        {"affiliate"},
+        "a fee in other words",
+    ),
+    ("de", NEWS_DE, ["Sie möchten weiterlesen?"], {"stub"}, "a wall that asks"),
+]
 
 
 @pytest.mark.parametrize(("language", "text", "asides", "wanted", "why"), CASES, ids=[f"{c[0]} {c[4]}" for c in CASES])
@@ -81,3 +107,30 @@ def test_a_page_that_contains_affiliate_links_says_so() -> None:
     aside = "Advertising disclosure: this page contains affiliate links and we receive a commission."
     document = Document("d", Source("s", "a.html", "text/html", datetime.now(UTC)), "Lamps", "Two lamps were tried.")
     assert [flag.label for flag in notices(document, (), (aside,), lexicon)] == ["affiliate"]
+
+
+REPORT = ["Die Molenbau GmbH hat im Jahr 2024 elf Molen saniert.", "Die Kosten lagen bei 4 Millionen Euro."]
+SALES = ["Molenbau misst jede Mole in zwei Tagen.", "Vierzig Häfen nutzen unser System.", "Unsere Kunden bleiben."]
+CAUSE = ["Unsere Lösung liegt auf dem Tisch.", "Melden Sie sich zur kostenlosen Sprechstunde an.", "Unser System hält."]
+
+
+@pytest.mark.parametrize(
+    ("publisher", "text", "wanted", "why"),
+    [
+        ("Molenbau GmbH", REPORT, {"vendor"}, "a company's own report"),
+        ("Molenbau", REPORT, {"vendor"}, "without its legal form"),
+        ("Hafenbote", REPORT, set(), "a paper on a company"),
+        ("Hafenbote Verlag GmbH", ["Die Hafenbote Verlag GmbH hat Räume bezogen."], set(), "a publishing house"),
+        ("Molenbau", SALES, {"vendor"}, "what a company sells"),
+        ("Gewerkschaft Hafen", CAUSE, set(), "a union asks for members"),
+        (
+            "Fenner Dienst (fd)",
+            ["Fenn (fd) - Die Molenbau GmbH hat einen Vertrag unterzeichnet.", "Ihre Kunden warten."],
+            set(),
+            "an agency's report",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else None,
+)
+def test_who_sells(publisher: str, text: list[str], wanted: set[str], why: str) -> None:
+    assert set(found("de", text, [], publisher)) == wanted, why

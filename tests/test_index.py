@@ -14,7 +14,7 @@ import pytest
 
 from kb.errors import Damaged
 from kb.health import verify
-from kb.index import centre, centred
+from kb.index import Vector, centre, centred, has_moved
 from kb.library import Library
 
 if TYPE_CHECKING:
@@ -76,6 +76,13 @@ def test_scores_are_inner_products(filled: Library) -> None:
 @pytest.mark.parametrize("limit", [0, -1])
 def test_nothing_asked_nothing_given(filled: Library, limit: int) -> None:
     assert filled.index.query("de", np.ones(384, np.float32), limit) == []
+
+
+def test_several_questions_at_once_are_answered_as_each_alone(filled: Library) -> None:
+    vectors = np.random.default_rng(4).standard_normal((3, 384)).astype(np.float32)
+    together = filled.index.query_each("de", vectors, 2)
+    assert together == [filled.index.query("de", vector, 2) for vector in vectors]
+    assert filled.index.query_each("de", vectors, 0) == [[], [], []]
 
 
 def test_an_empty_language_has_nothing(filled: Library) -> None:
@@ -281,3 +288,21 @@ def test_the_mean_is_worked_out_anew_when_there_is_much_more(filled: Library, re
     assert after is not None
     assert not np.allclose(before, after)
     assert filled.index.unreachable(filled.store, filled.store.passage_rows("de"), "de") == []
+
+
+HERE, THERE = np.zeros(2, np.float32), np.array([0.3, 0.0], np.float32)
+MEANS: list[tuple[str, int, int, Vector | None, Vector | None, bool]] = [
+    ("the first passages", 0, 1, None, HERE, True),
+    ("a few more, whatever their mean", 100, 150, HERE, THERE, False),
+    ("half as many more that say something else", 100, 151, HERE, THERE, True),
+    ("many more of the same", 1000, 9000, HERE, HERE + 0.01, False),
+    ("most are gone, and the rest are others", 1000, 100, HERE, THERE, True),
+    ("a mean for the first time", 100, 151, None, HERE, True),
+]
+
+
+@pytest.mark.parametrize(("_name", "before", "count", "kept", "middle", "moved"), MEANS, ids=[row[0] for row in MEANS])
+def test_it_is_filled_anew_when_there_is_more_and_the_mean_is_another(
+    _name: str, before: int, count: int, kept: Vector | None, middle: Vector | None, moved: bool
+) -> None:
+    assert has_moved(before, count, kept, middle) is moved

@@ -35,7 +35,7 @@ from views.claims import claim_line
 from views.diff import difference
 from views.disagreeing import correction_line
 from views.evidence import status_badge
-from views.markup import Sibling, badges, facts, quoted, source_line
+from views.markup import Sibling, badges, facts, in_quotes, quoted, reason, source_line
 from views.origins import Standing, origin_row
 from views.profile import profile_line
 from views.reading import Progress
@@ -365,3 +365,24 @@ OUTCOMES = [
 @pytest.mark.parametrize(("outcome", "expected"), [case[1:] for case in OUTCOMES], ids=[case[0] for case in OUTCOMES])
 def test_outcome_of_an_upload(outcome: Outcome | None, expected: str) -> None:
     assert Seen(outcome_line("drop/a.txt", outcome, "Titel", DE)).words.startswith(f"a.txt{expected}")
+
+
+MARKS = [
+    ("none of its own", "Es sank.", "„Es sank.“", "“Es sank.”"),
+    ("speech at the beginning", "„Gut“, sagte er.", "„\u202f‚Gut‘, sagte er.“", "“\u202f‘Gut’, sagte er.”"),
+    ("speech at the end", "Er sagte: “Good.”", "„Er sagte: ‚Good.‘\u202f“", "“Er sagte: ‘Good.’\u202f”"),
+    ("straight marks", '"Gut", sagte er.', "„\u202f‚Gut‘, sagte er.“", "“\u202f‘Gut’, sagte er.”"),
+    ("an inch is no mark", '27" are wide', "„27&quot; are wide“", "“27&quot; are wide”"),
+    ("speech that goes on elsewhere", "„Gut.", "„\u202f‚Gut.“", "“\u202f‘Gut.”"),
+    ("nothing", "", "„“", "“”"),
+]
+
+
+@pytest.mark.parametrize(("words_", "german", "english"), [c[1:] for c in MARKS], ids=[c[0] for c in MARKS])
+def test_marks_within_marks_are_single(words_: str, german: str, english: str) -> None:
+    assert (in_quotes(words_, "de"), in_quotes(words_, "en")) == (german, english)
+
+
+def test_a_reason_with_half_of_its_marks_is_quoted_whole() -> None:
+    assert reason(Flag("attributed", "für die Stadt“, sagte"), (), DE) == "„für die Stadt‘, sagte“"
+    assert reason(Flag("attributed", "„a“, „b“"), (), DE) == "„a“, „b“", "words that stand in marks one by one"

@@ -151,6 +151,25 @@ def test_a_filter_does_not_hide_what_ranks_low(filled: Library, read: ReadIn) ->
     assert set(names(filled, found)) == {"theater.md", "schule.md"}
 
 
+VAGUE = "Experten warnen, dass die Brücke am Nordkai schon im Jahr 2026 einstürzen könnte."
+NAMED = "Die Brücke am Nordkai ist nach Angaben der Stadt Musterhausen seit dem Jahr 1962 in Betrieb."
+ADVERT = "Jetzt kostenlos testen: die bahnbrechende App zur Brücke am Nordkai, die beste Europas!"
+
+
+@pytest.mark.parametrize("tokens", [True, False], ids=["with tokens", "with vectors alone"])
+def test_only_what_is_not_flagged(library: Library, read: ReadIn, tokens: bool) -> None:
+    mixed = f"{VAGUE} {NAMED.replace('1962', '1961')}"
+    read({"a.txt": f"{NAMED}\n\n{VAGUE}", "b.txt": mixed, "c.txt": f"{ADVERT} {ADVERT} Nur heute!"})
+    if not tokens:
+        with library.store.writing("a test"), library.store.transaction() as db:
+            db.execute("DELETE FROM tokens")
+    question = "Wovor warnen Experten bei der Brücke am Nordkai?"
+    labels = {label for hit in retrieve(library, question, limit=50) for label in hit.best.labels}
+    assert labels >= {"vague", "marketing"}, "without the filter they are found"
+    found = retrieve(library, question, Filters(unflagged=True), limit=50)
+    assert {hit.best.text for hit in found} == {NAMED, NAMED.replace("1962", "1961")}
+
+
 # -- copies and versions ---------------------------------------------------------------------------
 
 LINES = [

@@ -6,6 +6,7 @@ import ast
 import hashlib
 import re
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,8 +28,9 @@ from views.diff import difference
 from views.naming import cut, label, short
 from views.origins import chosen, listing_words, origin_row, standings
 from views.paste import Pasted, file_stem, pasted, put
+from views.phrases_of_reasons import GERMAN, SUFFIXES
 from views.reading import Reader
-from views.reasons import GERMAN, SUFFIXES, told
+from views.reasons import told
 from views.received import HARMLESS, file_name, reader
 from views.versions import in_order
 from views.words import words
@@ -171,19 +173,50 @@ def test_reasons_in_german(subject: str, why: str, expected: str) -> None:
     assert told("drop/a.txt", f"{subject}{why}", EN) == why
 
 
+def _said(tree: ast.AST, blank: str) -> Iterator[str]:
+    """All texts of a program but its docstrings; one with values in it is one text, a blank in place of each value."""
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if id(node) in docstrings:
+            continue
+        if isinstance(node, ast.JoinedStr):
+            parts = (part.value if isinstance(part, ast.Constant) else blank for part in node.values)
+            yield "".join(map(str, parts))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
 def test_every_german_wording_has_its_english_one_in_the_program() -> None:
-    said = []
-    for file in INGEST.rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.JoinedStr):
-                parts = (part.value if isinstance(part, ast.Constant) else "\0" for part in node.values)
-                said.append("".join(map(str, parts)))
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-                said.append(node.value)
-    whole = "\n".join(said)
+    files = [*INGEST.rglob("*.py"), *(INGEST.parent / "kb" / "store").glob("*.py")]
+    whole = "\n".join(text for file in files for text in _said(ast.parse(file.read_text(encoding="utf-8")), "\0"))
     for english, _ in (*GERMAN, *SUFFIXES):
         for piece in re.split(r"[*(]+", english):
             assert piece.strip(" .:;()") in whole, f"{english!r} is no longer said anywhere"
+
+
+def _raised() -> Iterator[str]:
+    """What the reader gives as reasons: the texts within `Rejected(...)`, and those that name a fault and a remedy."""
+    for file in INGEST.rglob("*.py"):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in ("Rejected", "TryLater")
+            ):
+                yield from (max(_said(argument, "7"), key=len, default="") for argument in node.args[:1])
+        yield from (text for text in _said(tree, "7") if _FAULT_AND_REMEDY.fullmatch(text))
+
+
+_FAULT_AND_REMEDY = re.compile(r"(?:7:? )?[A-Za-z][\w ,'()/.:-]{12,}\. [A-Z][a-z]+ [^\\]{8,}\.")
+_MADE_OF_PARTS = ("7", "7: 7. 7.", "7: 7", "7 7", "7 7 (status 7). Try again 7.", "7 The site has a feed: kb ingest 7")
+
+
+def test_every_reason_of_the_reader_has_a_german_wording() -> None:
+    reasons = {text for text in _raised() if text.strip() and text not in _MADE_OF_PARTS}
+    assert len(reasons) > 80
+    bare = [re.sub(r"^7(?: \(“7”\))?:? ", "", reason) for reason in reasons]
+    assert [reason for reason in bare if "Meldung auf Englisch" in told("drop/a.txt", reason, DE)] == []
 
 
 # -- how it stands ---------------------------------------------------------------------------------

@@ -205,6 +205,19 @@ GROUNDS = [
         "2 independent sources: the same figure: 5; another figure: 5 against 6; 7",
         "2 unabhängige Quellen: dieselbe Zahl: 5; andere Zahl: 5 gegen 6; 7",
     ),
+    (
+        "no other source speaks of this; its own sum does not hold: das Dreifache said, 4.5 times comes out",
+        "keine andere Quelle spricht davon; die Rechnung im Satz selbst geht nicht auf: Da steht „das Dreifache“, "
+        "heraus kommt das 4,5-Fache",
+    ),
+    (
+        "its own sum does not hold: 20 per cent said, 1.2e+03 % comes out",
+        "die Rechnung im Satz selbst geht nicht auf: Da steht „20 per cent“, heraus kommt 1.200 %",
+    ),
+    (
+        "its own sum does not hold: 3 points said, 8.2 percentage points comes out",
+        "die Rechnung im Satz selbst geht nicht auf: Da steht „3 points“, heraus kommt 8,2 Prozentpunkte",
+    ),
     ("the other way: “not” against no such word", "andersherum: „not“ gegen kein solches Wort"),
     ("the same figure (5), another time", "dieselbe Zahl (5), aber eine andere Zeit"),
     ("something nobody thought of", "something nobody thought of"),

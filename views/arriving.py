@@ -11,6 +11,7 @@ from ingest.fetch import MAX_BYTES, is_address
 from kb.errors import KnowledgeBaseError
 from kb.model import Outcome
 from kb.store import Store
+from views.drawing import make_sure
 from views.markup import message
 from views.naming import cut, short
 from views.origins import Standing, kind, listing_words
@@ -110,6 +111,7 @@ def passed_over(store: Store, origin: str) -> bool:
 
 def _arrived(desk: Desk) -> None:
     """What became of the files and addresses, as soon as it is known."""
+    make_sure()
     with guarded():
         words = say()
         lines = [message("error", words("trouble"), each) for each in st.session_state.get("arriving_failures", [])]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from views.asking import Asked, ask, pending
+from views.comparing import comparing
 from views.export import export_panel
 from views.markup import question, text
 from views.narrowing import filters_panel
@@ -33,13 +34,13 @@ def page(desk: Desk) -> None:
     turns = talk()
     if not turns and not pending():
         _welcome(desk)
-    numbers = source_numbers(turns)
+    numbers, serial = source_numbers(turns), comparing(desk.library).serial
     for index, turn in enumerate(turns):
         with guarded():
             show_turn(desk, index, turn, numbers)
     if turns and not pending():
         with guarded():
-            compare_cited(desk, turns[-1])
+            compare_cited(desk, turns[-1], serial)
     if failed := st.session_state.get("failed"):
         st.html(question(failed[0]) + failed[1])
     st.chat_input(say()("placeholder"), key="question", max_chars=LONGEST, on_submit=_submitted, submit_mode="disable")

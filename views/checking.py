@@ -82,7 +82,8 @@ def _verdict(desk: Desk, found: Assessment, key: str, alone: bool) -> None:
 def verdict_box(found: Assessment, say: Say) -> str:
     """The verdict in words, with what it rests on."""
     kinds = {"supported": "note", "contradicted": "error", "mixed": "warning", "not_found": "plain"}
-    return message(kinds[found.verdict], verdict_words(found, say), grounds(found.reason, say))
+    reason = found.reason.removeprefix("no other source speaks of this").removeprefix("; ")  # so the verdict says
+    return message(kinds[found.verdict], verdict_words(found, say), grounds(reason, say))
 
 
 def verdict_words(found: Assessment, say: Say) -> str:

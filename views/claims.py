@@ -11,6 +11,7 @@ from views.checking import check_panel
 from views.comparing import Comparing, comparing
 from views.evidence import opener, others, status_badge, watch
 from views.markup import badges, in_quotes, message, notices, source_line, text
+from views.measured import measured_line, measured_table
 from views.narrowing import day_field
 from views.origins import turned
 from views.plot import by_publisher, over_time
@@ -39,12 +40,15 @@ def page(desk: Desk) -> None:
             st.html(f'<div class="q-hint">{text(say()("none_flagged"))}</div>')
         else:
             st.html(f'<div class="q-legend">{text(say()("labels_limits"))}</div>')
+            with st.expander(say()("measured"), icon=":material/straighten:"):
+                st.html(measured_table(say()))
             _listed(desk, lines)
     source_dialog(desk)
 
 
 def _listed(desk: Desk, lines: Sequence[Line]) -> None:
     words, comparer = say(), comparing(desk.library)
+    serial = comparer.serial
     by, status = _narrowed(desk, comparer, words)
     left = narrowed(lines, by, comparer.sources)
     _plot(left, words)
@@ -62,7 +66,7 @@ def _listed(desk: Desk, lines: Sequence[Line]) -> None:
     comparer.want([line.document.id for line in shown], bool(status), settled)
     for line in shown:
         _line(desk, line, comparer.standing(line.place), comparer)
-    watch(comparer)
+    watch(comparer, serial)
 
 
 # -- narrowing -------------------------------------------------------------------------------------
@@ -71,6 +75,8 @@ def _listed(desk: Desk, lines: Sequence[Line]) -> None:
 def _narrowed(desk: Desk, comparer: Comparing, words: Say) -> tuple[Narrowed, str]:
     """What the visitor wants to see: by label, status, source, publisher, date, language."""
     label = st.pills(words("only_label"), LABELS, key="claims_label", format_func=lambda name: words(f"flag_{name}"))
+    if label:
+        st.html(measured_line(label, words))
     status = st.pills(
         words("only_status"), STATUSES, key="claims_status", format_func=lambda name: words(f"status_{name}")
     )
@@ -83,9 +89,9 @@ def _narrowed(desk: Desk, comparer: Comparing, words: Say) -> tuple[Narrowed, st
         left, right = st.columns(2)
         with left:
             publisher = _choice(words("publisher"), ["", *publishers(desk.library)], "claims_publisher", str)
-            since = day_field(words("since"), "claims_since")
-        with right:
             spoken = _choice(words("filter_language"), ["", *desk.library.settings.languages], "claims_language", words)
+        with right:
+            since = day_field(words("since"), "claims_since")
             until = day_field(words("until"), "claims_until")
     return Narrowed(label or "", wanted, source, publisher, spoken, since, until), status or ""
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from kb.model import Citation, Document, Standing
 from views.comparing import Comparing
+from views.drawing import make_sure
 from views.grounds import grounds
 from views.markup import message, quote, text
 from views.state import Desk, language, opened, say, shelf, show_source, trouble
@@ -53,17 +54,23 @@ def status_badge(standing: Standing | None, say: Say, wait: bool = False) -> str
     return f'<span class="q-flag q-status q-is-{standing.status}"><b>{text(words)}</b></span>'
 
 
-def watch(comparer: Comparing) -> None:
-    """Draws the page anew when something has been found out, but not under the hands of who reads a document."""
+def watch(comparer: Comparing, serial: int) -> None:
+    """Draws the page anew when something has been found out, but not under the hands of who reads a document.
+
+    `serial` is the comparer's when the drawing began: what came to light meanwhile may not be in it.
+    """
     if comparer.trouble:
         st.html(trouble(comparer.trouble))
-    elif comparer.busy and not opened():
-        st.fragment(_watch, run_every=SLOW if comparer.sweeping else QUICK)(comparer, comparer.serial)
+    elif (comparer.busy or comparer.serial != serial) and not opened():
+        st.fragment(_watch, run_every=SLOW if comparer.sweeping else QUICK)(comparer, serial, [])
 
 
-def _watch(comparer: Comparing, serial: int) -> None:
-    if comparer.serial != serial or not comparer.busy:
+def _watch(comparer: Comparing, serial: int, looks: list[bool]) -> None:
+    """The first of the `looks` is part of the drawing itself; from then on it runs by the timer."""
+    make_sure()
+    if looks and (comparer.serial != serial or not comparer.busy):
         st.rerun()
+    looks.append(True)
 
 
 def _line(citation: Citation, documents: Mapping[str, Document], key: str) -> None:

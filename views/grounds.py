@@ -18,10 +18,18 @@ GERMAN: tuple[tuple[str, str], ...] = (
     (r"another time: (.+) against (.+)", "andere Zeit: {0} gegen {1}"),
     (r"the other way: (.+) against (.+)", "andersherum: {0} gegen {1}"),
     (r"a later text corrects the earlier figure", "ein späterer Text berichtigt die frühere Zahl"),
+    (
+        r"its own sum does not hold: (.+) said, (.+) comes out",
+        "die Rechnung im Satz selbst geht nicht auf: Da steht „{0}“, heraus kommt {1}",
+    ),
     (r"no other source speaks of this", "keine andere Quelle spricht davon"),
 )
 _INNER = {"no such word": "kein solches Wort"}
-_PART = re.compile(r"; (?=one source|\d+ independent|the same |another |the other way|a later text|no other)")
+_SIZE = re.compile(r"(-?[\d.]+(?:e[+-]?\d+)?)( %| percentage points| times)")
+_UNITS = {" %": "{0} %", " percentage points": "{0} Prozentpunkte", " times": "das {0}-Fache"}
+_PART = re.compile(
+    r"; (?=one source|\d+ independent|the same |another |the other way|a later text|no other|its own sum)"
+)
 
 
 def grounds(reason: str, say: Say) -> str:
@@ -34,8 +42,15 @@ def grounds(reason: str, say: Say) -> str:
 def _german(part: str) -> str:
     for english, german in GERMAN:
         if found := re.fullmatch(english, part):
-            return german.format(*(_INNER.get(value) or _quoted(_german(value)) for value in found.groups()))
+            return german.format(*(_value(value) for value in found.groups()))
     return part
+
+
+def _value(value: str) -> str:
+    """What stands in a ground: words of a source, a size, or a ground of its own."""
+    if size := _SIZE.fullmatch(value):
+        return _UNITS[size[2]].format(f"{float(size[1]):,.10g}".translate({44: 46, 46: 44}))
+    return _INNER.get(value) or _quoted(_german(value))
 
 
 def _quoted(value: str) -> str:

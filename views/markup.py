@@ -8,14 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from kb.brief.wording import day, known
+from kb.brief.wording import day, in_marks, known
 from kb.cite import text_fragment
 from kb.disagreement import by_user
 from kb.model import AnswerSentence, Citation, Document, Flag
 from views.words import Say
 
 WARNINGS = ("marketing", "unsupported", "vague", "forecast")
-QUOTES = {"de": ("„", "“"), "en": ("“", "”")}
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _ADDRESS = re.compile(r"https?://[^\s<>\"\\^`{|}\x00-\x20\x7f]+")
@@ -78,8 +77,7 @@ def withheld(value: str, why: str) -> str:
 
 def in_quotes(words: str, language: str) -> str:
     """Words of a source in the quotation marks of their language."""
-    opening, closing = QUOTES[known(language)]
-    return f"{opening}{text(words)}{closing}"
+    return text(in_marks(words, language))
 
 
 def quote(citation: Citation, document: Document, say: Say, language: str | None = None) -> str:
@@ -134,10 +132,9 @@ def reason(flag: Flag, flags: Sequence[Flag], say: Say) -> str:
 
 
 def _in_marks(words: str, say: Say) -> str:
-    if words.startswith(("„", "“", "http://", "https://")) or "“" in words:
+    if words.startswith(("„", "“", "http://", "https://")) or "„" in words and "“" in words:
         return words
-    opening, closing = QUOTES["de" if say("de") == "Deutsch" else "en"]
-    return f"{opening}{words}{closing}"
+    return in_marks(words, "de" if say("de") == "Deutsch" else "en")
 
 
 def nearby(passage: str, best: Span, document: Document, say: Say) -> str:

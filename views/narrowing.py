@@ -28,7 +28,8 @@ def filters_panel(desk: Desk) -> Filters:
         publisher = st.selectbox(
             words("publisher"), names, format_func=lambda name: name or words("any"), key="filter_publisher"
         )
-    return Filters(chosen or None, since, until, publisher or None)
+        unflagged = st.checkbox(words("filter_unflagged"), key="filter_unflagged", help=words("filter_unflagged_help"))
+    return Filters(chosen or None, since, until, publisher or None, unflagged)
 
 
 def day_field(label: str, key: str) -> date | None:

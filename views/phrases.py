@@ -61,6 +61,11 @@ PAGES: dict[str, tuple[str, str]] = {
     "since": ("Erschienen ab", "Published from"),
     "until": ("Erschienen bis", "Published until"),
     "publisher": ("Herausgeber", "Publisher"),
+    "filter_unflagged": ("Nur, was nicht auffällt", "Only what is not flagged"),
+    "filter_unflagged_help": (
+        "Nur Sätze, die weder Werbung noch unbelegt sind und sich auf keine vage Quelle berufen.",
+        "Only sentences that are neither marketing nor unsupported and don't rest on a vague source.",
+    ),
     # export
     "export": ("Export", "Export"),
     "export_what": (

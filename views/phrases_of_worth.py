@@ -104,6 +104,20 @@ WORTH: dict[str, tuple[str, str]] = {
         "The labels say how a sentence stands there, not whether it is true: they are read off words and grammar and "
         "can be wrong. You can disagree in the document.",
     ),
+    "measured": ("Wie oft die Kennzeichen stimmen", "How often the labels are right"),
+    "measured_on": (
+        "Gemessen an {n} Sätzen, die die Regeln nicht kannten. Bei Ihren Quellen kann es anders sein.",
+        "Measured on {n} unseen sentences. It may be otherwise with your sources.",
+    ),
+    "measured_one": (
+        "Gemessen an ungesehenen Sätzen: zu Recht vergeben {right}; von allen gefunden {found}.",
+        "Measured on unseen sentences: rightly given {right}; found of all {found}.",
+    ),
+    "measured_both": ("{de} % (deutsch) und {en} % (englisch)", "{de}% (German) and {en}% (English)"),
+    "measured_right": ("zu Recht vergeben", "rightly given"),
+    "measured_found": ("von allen gefunden", "found of all"),
+    "measured_de": ("deutsch", "German"),
+    "measured_en": ("englisch", "English"),
     # the plot
     "plot": ("Kennzeichen nach Herausgeber und Zeit", "Labels by publisher and over time"),
     "plot_publishers": ("nach Herausgeber", "by publisher"),

@@ -11,6 +11,7 @@ from views.words import Say
 from views.worth import Line
 
 COLOURS = {"unsupported": "#b5483f", "marketing": "#c97a16", "vague": "#a88a00", "forecast": "#6d7db8"}
+INK = "#4b555d"
 MOST = 12  # publishers
 LONG = 3  # years over which months are too many: quarters then, and years over three times as long
 
@@ -25,7 +26,7 @@ def by_publisher(lines: Iterable[Line], say: Say) -> Spec:
     for (publisher, _), number in count.items():
         total[publisher] += number
     first = [publisher for publisher, _ in total.most_common(MOST)]
-    group: Spec = {"field": "group", "type": "nominal", "sort": first, "title": None, "axis": {"labelLimit": 260}}
+    group: Spec = {"field": "group", "type": "nominal", "sort": first, "title": None, "axis": {"labelLimit": 130}}
     return _spec(count, first, {"y": group, "x": _number(say)}, say)
 
 
@@ -65,7 +66,7 @@ def _spec(count: Count, groups: Sequence[str], axes: Spec, say: Say) -> Spec:
         "field": "label",
         "type": "nominal",
         "scale": {"domain": list(names.values()), "range": list(COLOURS.values())},
-        "legend": {"orient": "top", "title": None},
+        "legend": {"orient": "top", "title": None, "columns": 2, "labelColor": INK, "labelFontSize": 12},
     }
     tips = [{"field": field, "title": say(f"plot_{field}")} for field in ("group", "label", "number")]
     size = {"height": {"step": 24}} if "y" in axes and axes["y"]["field"] == "group" else {"height": 320}
@@ -74,7 +75,7 @@ def _spec(count: Count, groups: Sequence[str], axes: Spec, say: Say) -> Spec:
         "mark": {"type": "bar", "tooltip": True},
         "encoding": axes | {"color": colour, "tooltip": tips},
         "description": say("plot"),
-        "config": {"font": "sans-serif"},
+        "config": {"font": "sans-serif", "axis": {"labelColor": INK, "titleColor": INK}},
     } | size
 
 

@@ -17,6 +17,7 @@ from kb.store import OriginRow
 from views.body import body
 from views.diff import difference
 from views.disagreeing import disagreeing
+from views.drawing import dialog_drawn
 from views.markup import WARNINGS, Sibling, facts, message, moment, text
 from views.naming import cut, label
 from views.profile import profile_line
@@ -42,6 +43,7 @@ def _content(desk: Desk, found: Opened) -> None:
             st.html(message("note", say()("gone")))
         finally:
             desk.library.store.close()
+    dialog_drawn()
 
 
 def _document(desk: Desk, found: Opened) -> None:

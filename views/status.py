@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from kb.model import Outcome
+from views.drawing import make_sure
 from views.markup import message, text
 from views.naming import short
 from views.reading import Progress
+from views.reasons import told
 from views.state import Desk, guarded, say
 from views.words import Say
 
@@ -29,12 +31,13 @@ def status_line(desk: Desk) -> None:
 
 
 def _line(desk: Desk) -> None:
+    make_sure()
     with guarded():
         progress, words = desk.reader.progress(), say()
         shown = st.session_state.get("serial_shown")
         st.session_state["serial_shown"] = (desk.reader.serial, progress.busy)
         if progress.trouble:
-            st.html(message("warning", words("waiting"), progress.trouble))
+            st.html(message("warning", words("waiting"), told(str(desk.folder), progress.trouble, words)))
         elif progress.busy:
             st.html(bar(progress, words))
         elif news := desk.reader.news(FRESH):

@@ -11,7 +11,7 @@ CSS = """<style>
   border-left: 3px solid #1f4f7a; border-radius: .25rem; margin-top: .8rem; overflow-wrap: anywhere; }
 .q-words, .q-body, .q-nearby > div:first-child { font-family: "Source Serif", Georgia, serif; line-height: 1.55;
   overflow-wrap: anywhere; hyphens: auto; }
-.q-words { font-size: 1.08rem; color: #1d2329; }
+.q-words { font-size: 1.08rem; color: #1d2329; } .q-words + .q-message { margin-top: .5rem; }
 .q-context .q-words { font-size: .98rem; color: #59636b; }
 .q-whose { font-size: .86rem; line-height: 1.45; color: #4b555d; margin-top: .2rem; overflow-wrap: anywhere; }
 .q-whose b { font-weight: 600; color: #2b343b; }
@@ -42,6 +42,10 @@ CSS = """<style>
 .q-status { background: #eef0f2; color: #3a434a; } .q-status.q-is-disputed { background: #fdf6e6; color: #6b4500; }
 .q-status.q-is-corroborated { background: #e3f0e8; color: #1f4d35; }
 .q-count { margin-top: .2rem; }
+.q-measured { border-collapse: collapse; font-size: .88rem; margin: .5rem 0 0; }
+.q-measured th { font-weight: 600; text-align: left; } .q-measured thead th { color: #4b555d; font-weight: 500; }
+.q-measured td, .q-measured th { border-top: 1px solid #e4e7e2; padding: .2rem .9rem .2rem 0; }
+.q-measured thead td, .q-measured thead th { border: 0; } .q-measured td { font-variant-numeric: tabular-nums; }
 [class*="st-key-flagged-"] { border-bottom: 1px solid #e4e7e2; padding-bottom: .7rem; }
 [class*="st-key-conversation-"] button { justify-content: flex-start; text-align: left; min-height: 0;
   padding: .2rem .5rem; font-weight: 400; }
@@ -154,6 +158,8 @@ UPLOAD = """<style>
   font-size: 0 !important; }}
 [data-testid="stFileUploaderDropzone"] button p::after {{ content: "{choose}"; font-size: .875rem; }}
 [data-testid="stFileUploaderDropzoneInstructions"] span::after {{ content: "{limit}"; font-size: .9rem; }}
+[data-testid="stFileUploaderDropzoneInstructions"], [data-testid="stFileUploaderDropzoneInstructions"] * {{
+  min-width: 0; white-space: normal !important; overflow: visible !important; }}
 </style>"""
 
 SCROLL = """<script>

@@ -12,7 +12,13 @@ from kb.errors import NotFound
 from kb.store.turns import ConversationRow
 from views.state import Desk, say, talk
 
-FILTERS: dict[str, object] = {"filter_language": "", "filter_since": None, "filter_until": None, "filter_publisher": ""}
+FILTERS: dict[str, object] = {
+    "filter_language": "",
+    "filter_since": None,
+    "filter_until": None,
+    "filter_publisher": "",
+    "filter_unflagged": False,
+}
 SHOWN = 8  # conversations that stand in the sidebar; older ones are folded away
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>&@^])")
 
@@ -38,7 +44,7 @@ def load(desk: Desk) -> None:
 def turn_to(number: int | None) -> None:
     """Opens a conversation, or a new one, at the next run, with the filters it was left with."""
     kept: dict[int | None, dict[str, object]] = st.session_state.setdefault("filters_of", {})
-    kept[conversation()] = {key: st.session_state.get(key) for key in FILTERS}
+    kept[conversation()] = {key: st.session_state.get(key, unset) for key, unset in FILTERS.items()}
     for key in ("talk", "loaded", "opened", "failed", "pending", "meaning"):
         st.session_state.pop(key, None)
     st.session_state["conversation"] = number

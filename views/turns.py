@@ -9,7 +9,7 @@ import streamlit as st
 from kb.answer import NOTHING_READ, REFUSALS
 from kb.answer.written import REASONS, Withheld
 from kb.brief.reference import printed
-from kb.brief.wording import known
+from kb.brief.wording import in_marks, known
 from kb.conversation import Turn
 from kb.model import AnswerSentence, Citation, Conflict, Hit, Standing
 from views.asking import Asked, asides, pending
@@ -76,12 +76,15 @@ def standing_of(comparer: Comparing, sentence: AnswerSentence) -> Standing | Non
     return standing if own and sentence.flags and sentence.role == "answer" else None
 
 
-def compare_cited(desk: Desk, turn: Turn) -> None:
-    """Has the documents that a turn cites compared with the others, and shows what comes of it."""
+def compare_cited(desk: Desk, turn: Turn, serial: int) -> None:
+    """Has the documents that a turn cites compared with the others, and shows what comes of it.
+
+    `serial` is the comparer's when the drawing of the turns began.
+    """
     comparer = comparing(desk.library)
     cited = [sentence.citations[0].document_id for sentence in turn.answer.sentences if sentence.flags]
     comparer.want([key for key in cited if key not in turn.removed], False, not desk.reader.progress().busy)
-    watch(comparer)
+    watch(comparer, serial)
 
 
 def _withheld(number: int, known_yet: Sequence[Withheld]) -> None:
@@ -99,8 +102,7 @@ def _withheld(number: int, known_yet: Sequence[Withheld]) -> None:
 def _why(held: Withheld) -> str:
     spoken = known(language())
     why = REASONS[spoken][held.reason]
-    opening, closing = ("„", "“") if spoken == "de" else ("“", "”")
-    return f"{why}: {opening}{held.detail}{closing}" if held.detail else why
+    return f"{why}: {in_marks(held.detail, spoken)}" if held.detail else why
 
 
 # -- what was understood ---------------------------------------------------------------------------

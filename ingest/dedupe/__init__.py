@@ -1,7 +1,7 @@
 """Whether a text has been read before: as a copy, as another version of it, or in the other language. Pure."""
 
 from ingest.dedupe.alike import Match, copies, is_version
-from ingest.dedupe.fingerprint import Fingerprint, estimate, fingerprint, nearest, resemblance, shingles, shortlist
+from ingest.dedupe.fingerprint import Fingerprint, estimates, fingerprint, nearest, resemblance, shingles, shortlist
 from ingest.dedupe.translations import NEAR, is_translation, most_named
 
 __all__ = [
@@ -9,7 +9,7 @@ __all__ = [
     "Fingerprint",
     "Match",
     "copies",
-    "estimate",
+    "estimates",
     "fingerprint",
     "is_translation",
     "is_version",

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from ingest.dedupe.facts import Piece, pieces
@@ -68,18 +69,44 @@ class _Common:
     kept: int = 0
 
 
+class _Text:
+    """A document as it is compared; what that takes is worked out when first asked for, and once."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    @cached_property
+    def words(self) -> list[str]:
+        return sequence(self.document.text)
+
+    @cached_property
+    def runs(self) -> list[str]:
+        return runs(self.words)
+
+    @cached_property
+    def shingles(self) -> frozenset[str]:
+        return frozenset(self.runs)
+
+    @cached_property
+    def pieces(self) -> list[Piece]:
+        return pieces(self.document.text, self.document.language)
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        return frozenset(fact for piece in self.pieces for fact in piece.facts)
+
+
 def copies(document: Document, candidates: Sequence[Document], least: float) -> list[Match]:
     """Those candidates that the document is a near copy of, most alike first.
 
     `least` is the least share of the shorter text's words that has to stand in the longer one, in runs of five. Copies
     may be cut, extended, reworded and have another headline. Versions of the same article are to be left out before.
     """
-    found, own = [], sequence(document.text)
+    found, own = [], _Text(document)
     for other in candidates:
         if other.language != document.language or other.id == document.id:
             continue
-        common = _wording(own, sequence(other.text))
-        if common.told >= least and _is_copy(document, other, _with_facts(common, document, other)):
+        if common := _copied(own, _Text(other), least):
             found.append((other.id, common))
     if _is_round_up([common for _, common in found]):
         found = [(key, common) for key, common in found if common.of_longer >= 2 * OF_LONGER]
@@ -98,25 +125,27 @@ def is_version(document: Document, other: Document) -> bool:
     same_headline = fold(document.title) == fold(other.title) != "" and _same_outlet(document, other)
     if not (same_address or same_headline):
         return False
-    common = _wording(sequence(document.text), sequence(other.text))
+    left, right = _Text(document), _Text(other)
+    common = _wording(left, right)
     if same_address:
         return common.similarity >= VERSION or common.told >= GROWN
     days = _days(document.published, other.published)
     if common.told < RETOLD or (days is not None and days > VERSION_DAYS):
         return False
-    full = _with_facts(common, document, other)
-    return full.replaced <= full.kept and full.facts >= SAME_FACTS
+    if _with_facts(common, left, right).facts < SAME_FACTS:
+        return False
+    replaced, kept = _slots(left.pieces, right.pieces)
+    return replaced <= kept
 
 
 # -- wording ---------------------------------------------------------------------------------------
 
 
-def _wording(left: list[str], right: list[str]) -> _Common:
-    left_runs, right_runs = runs(left), runs(right)
-    a, b = set(left_runs), set(right_runs)
+def _wording(left: _Text, right: _Text) -> _Common:
+    a, b = left.shingles, right.shingles
     if not a or not b:
         return _Common(0.0, 0.0, 0.0, 0.0, False, False, frozenset())
-    held = _held(left, left_runs, b), _held(right, right_runs, a)
+    held = _held(left, b), _held(right, a)
     shorter, longer = sorted(held, key=len)
     beginning = longer[: len(shorter)]
     return _Common(
@@ -125,15 +154,15 @@ def _wording(left: list[str], right: list[str]) -> _Common:
         of_longer=_share(longer),
         opening=max(_share(one[: max(OPENING, len(one) // 3)]) for one in held),
         begins=_share(beginning) >= TEASED,
-        left_longer=len(left) > len(right),
+        left_longer=len(left.words) > len(right.words),
         places=frozenset(place for place, kept in enumerate(held[0]) if kept),
     )
 
 
-def _held(words: Sequence[str], own: Sequence[str], others: set[str]) -> list[bool]:
+def _held(text: _Text, others: frozenset[str]) -> list[bool]:
     """For each word of a text, whether it stands in a run of five that the other text has, too."""
-    held = [False] * len(words)
-    for place, run in enumerate(own):
+    held = [False] * len(text.words)
+    for place, run in enumerate(text.runs):
         if run in others:
             held[place : place + SHINGLE] = [True] * len(held[place : place + SHINGLE])
     return held
@@ -146,13 +175,10 @@ def _share(held: Sequence[bool]) -> float:
 # -- facts -----------------------------------------------------------------------------------------
 
 
-def _with_facts(common: _Common, document: Document, other: Document) -> _Common:
-    left, right = (pieces(each.text, each.language) for each in (document, other))
-    a = frozenset(fact for piece in left for fact in piece.facts)
-    b = frozenset(fact for piece in right for fact in piece.facts)
+def _with_facts(common: _Common, left: _Text, right: _Text) -> _Common:
+    a, b = left.facts, right.facts
     share = (len(a & b) + 1) / (min(len(a), len(b)) + 1)  # one more on both sides: of few facts little can be said
-    replaced, kept = _slots(left, right)
-    return replace(common, facts=share, shared=len(a & b), replaced=replaced, kept=kept)
+    return replace(common, facts=share, shared=len(a & b))
 
 
 def _slots(left: Sequence[Piece], right: Sequence[Piece]) -> tuple[int, int]:
@@ -163,37 +189,58 @@ def _slots(left: Sequence[Piece], right: Sequence[Piece]) -> tuple[int, int]:
     for piece in left:
         if piece in same or not piece.facts:
             continue
-        found = max(rest, key=lambda other: _alike(piece, other), default=None)
-        if found is None or _alike(piece, found) < SAME_SENTENCE:
+        if (found := _likest(piece, rest)) is None:
             continue
         replaced += bool(piece.facts - found.facts and found.facts - piece.facts)
         kept += bool(piece.facts & found.facts) and not (piece.facts - found.facts and found.facts - piece.facts)
     return replaced, kept
 
 
-def _alike(piece: Piece, other: Piece) -> float:
-    return len(piece.words & other.words) / len(piece.words | other.words)
+def _likest(piece: Piece, others: Sequence[Piece]) -> Piece | None:
+    """The one that says the same, or fills in the same form; the first of several that are equally like it."""
+    best, most, own = None, 0.0, len(piece.words)
+    for other in others:
+        size = len(other.words)
+        if min(own, size) < SAME_SENTENCE * max(own, size):
+            continue
+        both = len(piece.words & other.words)
+        if both > most * (own + size - both):
+            best, most = other, both / (own + size - both)
+    return best if most >= SAME_SENTENCE else None
 
 
 # -- the verdict -----------------------------------------------------------------------------------
 
 
-def _is_copy(document: Document, other: Document, common: _Common) -> bool:
-    if common.of_longer < (OF_TEASED if common.begins else OF_LONGER) or common.opening < OPENING_TOLD:
-        return False
+def _copied(left: _Text, right: _Text, least: float) -> _Common | None:
+    """What two texts have in common where one is a copy of the other; what takes longest is looked at last."""
+    common = _wording(left, right)
+    if common.told < least or common.of_longer < (OF_TEASED if common.begins else OF_LONGER):
+        return None
+    if common.opening < OPENING_TOLD:
+        return None
+    common = _with_facts(common, left, right)
+    days = _days(left.document.published, right.document.published)
+    series = days is not None and days > SERIES_DAYS and _same_outlet(left.document, right.document)
+    if not _tells_the_same(common, series):
+        return None
+    replaced, kept = _slots(left.pieces, right.pieces)
+    common = replace(common, replaced=replaced, kept=kept)
+    if series:
+        return None if replaced else common
+    hardly = FEW_REPLACED * replaced <= kept
+    if replaced >= max(1, kept) or days is not None and days > LONG_AFTER and not hardly:
+        return None
+    return common if common.facts >= SAME_FACTS or hardly else None
+
+
+def _tells_the_same(common: _Common, series: bool) -> bool:
+    """Whether the figures and names of both allow for a copy, wherever they stand."""
     if common.shared < FEW_SHARED and common.told < ALL_TOLD:
         return False
-    days = _days(document.published, other.published)
-    if days is not None and days > SERIES_DAYS and _same_outlet(document, other):
-        return common.told >= REPEATED and common.facts >= REPEATED and not common.replaced
-    if common.replaced >= max(1, common.kept):
-        return False
-    if days is not None and days > LONG_AFTER and FEW_REPLACED * common.replaced > common.kept:
-        return False
-    if common.facts >= SAME_FACTS:
-        return True
-    hardly = FEW_REPLACED * common.replaced <= common.kept
-    return common.facts >= SOME_FACTS and hardly and common.opening >= OPENING_KEPT
+    if series:
+        return common.told >= REPEATED and common.facts >= REPEATED
+    return common.facts >= SAME_FACTS or common.facts >= SOME_FACTS and common.opening >= OPENING_KEPT
 
 
 def _is_round_up(found: Sequence[_Common]) -> bool:

@@ -35,14 +35,16 @@ def pieces(text: str, language: str) -> list[Piece]:
     for part in _SENTENCE_ENDS.split(text):
         own = words(canonical(part))
         if own:
-            facts = frozenset([*_figures(own, language), *_names(own, language, plain)])
-            found.append(Piece(frozenset(word.casefold() for word in own), facts))
+            low = frozenset(word.casefold() for word in own)
+            facts = frozenset([*_figures(own, low, language), *_names(own, language, plain)])
+            found.append(Piece(low, facts))
     return found
 
 
 def figures(text: str, language: str) -> set[str]:
     """Its figures as digits: "1,5" and "1.5" are one, and so are "zwölf", "twelve" and "12"."""
-    return set(_figures(words(canonical(text)), language))
+    own = words(canonical(text))
+    return set(_figures(own, frozenset(word.casefold() for word in own), language))
 
 
 def names(text: str, language: str) -> set[str]:
@@ -52,13 +54,14 @@ def names(text: str, language: str) -> set[str]:
     return {name for own in parts for name in _names(own, language, plain)}
 
 
-def _figures(own: list[str], language: str) -> Iterator[str]:
+def _figures(own: list[str], low: frozenset[str], language: str) -> Iterator[str]:
+    """Those among the words; `low` are the same in lower case."""
     spelled = number_words(language)
     for word in own:
         if word[0].isdigit():
             yield re.sub(r"\D", "", word)
-        elif (value := spelled.get(word.casefold())) is not None:
-            yield f"{value:g}".replace(".", "")
+    for word in spelled.keys() & low:
+        yield f"{spelled[word]:g}".replace(".", "")
 
 
 def _names(own: list[str], language: str, plain: set[str]) -> Iterator[str]:
@@ -67,6 +70,8 @@ def _names(own: list[str], language: str, plain: set[str]) -> Iterator[str]:
     A word that begins a sentence is one in both languages only where no dictionary has it.
     """
     for place, word in enumerate(own):
+        if word.islower():
+            continue
         for part in _POSSESSIVE.sub("", word).split("-"):
             name = part.casefold()
             if len(part) < SHORTEST_NAME or not part[0].isupper():

@@ -70,9 +70,11 @@ def _cut(signature: bytes, rows: int) -> list[bytes]:
     return [hashlib.blake2b(band, digest_size=8).digest() for band in bands]
 
 
-def estimate(left: bytes, right: bytes) -> float:
-    """The share of shingles two texts have in common (Jaccard), estimated from their signatures (± 0.05)."""
-    return float(np.mean(np.frombuffer(left, "<u4") == np.frombuffer(right, "<u4")))
+def estimates(signature: bytes, others: Sequence[bytes]) -> list[float]:
+    """The share of shingles a text has in common with each of the others (Jaccard), by signature (± 0.05)."""
+    rows = np.frombuffer(b"".join(others), "<u4").reshape(len(others), PERMUTATIONS)
+    shares: list[float] = (rows == np.frombuffer(signature, "<u4")).mean(axis=1).tolist()
+    return shares
 
 
 def shortlist(shared: Mapping[str, int], apart_from: Iterable[str] = (), most: int = SHORTLIST) -> list[str]:
@@ -89,7 +91,7 @@ def nearest(signature: bytes, signatures: Mapping[str, bytes], shared: Mapping[s
 
     Many texts share a band by chance; a text cut off early shares few, but most of those of its opening.
     """
-    alike = {document_id: estimate(signature, other) for document_id, other in signatures.items()}
+    alike = dict(zip(signatures, estimates(signature, list(signatures.values())), strict=True))
     left = (key for key in alike if alike[key] >= UNLIKELY or shared.get(key, 0) > OPENING_BANDS // 2)
     return sorted(left, key=lambda document_id: (-alike[document_id], document_id))[:SHORTLIST]
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ingest.dedupe.facts import figures, names
 from kb.text import fold, words
 
 ENOUGH_FIGURES, NEAR, MOST_FIGURES = 4, 0.35, 0.8
 VERY_NEAR, FEW_FIGURES = 0.6, 0.5
+FILLED = 0.75  # of the figures that a text of that length would have (translations 0.8 to 1.0; report and source 0.66)
 ENOUGH_NAMES, SOME_NAMES = 4, 0.3
 STEM = 5  # letters by which a name is known in the other language ("Brüsseler", "Brussels" differ)
 CANDIDATES = 6
@@ -32,22 +34,25 @@ def is_translation(left: tuple[str, str], right: tuple[str, str], cosine: float)
 
     `cosine` is that of the two texts' mean vectors, each less the mean of its language. Two reports on one event are
     near in meaning too, but differ in a fifth of their figures or more; where there are few, meaning has to be very
-    near. Where there are names, some of them have to stand in both.
+    near. Where there are names, some of them have to stand in both. A report on a study has its figures from there, but
+    the study has more of them than its greater length explains.
     """
-    if not 0.4 < len(left[0]) / max(1, len(right[0])) < 2.5:
+    if cosine < NEAR or not 0.4 < len(left[0]) / max(1, len(right[0])) < 2.5:
         return False
     a, b = _long_figures(*left), _long_figures(*right)
     shared = len(a & b) / min(len(a), len(b)) if a and b else 0.0
     if min(len(a), len(b)) >= ENOUGH_FIGURES:
-        alike = cosine >= NEAR and shared >= MOST_FIGURES
+        short, long = sorted((len(left[0]), len(right[0])))
+        alike = shared >= MOST_FIGURES and len(a & b) >= FILLED * max(len(a), len(b)) * short / long
     else:
         alike = cosine >= VERY_NEAR and shared >= FEW_FIGURES
     return alike and _same_names(left, right)
 
 
-def _long_figures(text: str, language: str) -> set[str]:
+@lru_cache(32)  # a text is compared with several in turn
+def _long_figures(text: str, language: str) -> frozenset[str]:
     """Without single digits: these stand anywhere."""
-    return {figure for figure in figures(text, language) if len(figure) > 1}
+    return frozenset(figure for figure in figures(text, language) if len(figure) > 1)
 
 
 def _same_names(left: tuple[str, str], right: tuple[str, str]) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ingest.extract import contacts, dates, furniture
+from ingest.extract import contacts, dates, disclosures, furniture
 from ingest.extract.menus import word_count
 from ingest.extract.names import squeeze
 from ingest.extract.page import Node, Page
@@ -21,6 +21,8 @@ _FACT = re.compile(
 )
 _COVERS = 0.85  # the core holds so much of the prose
 _NEAR = 20_000  # characters between what two neighbouring blocks of an article are in the second opinion
+_MENU = 3  # links in a row
+_BESIDE = 3  # words that are no links among them
 _BETWEEN = 8  # blocks between a headline and the text, at most
 
 
@@ -60,9 +62,22 @@ def _may_stay(node: Node) -> bool:
         return False
     if node.tag == "summary" and (word_count(node.text) < 3 or bool(dates.read(node.text))):
         return False
-    if furniture.is_aside(node.text) or furniture.starts_comments(node.text) or furniture.tags(node.text):
+    if (
+        _is_row_of_links(node)
+        or disclosures.is_aside(node.text)
+        or furniture.starts_comments(node.text)
+        or furniture.tags(node.text)
+    ):
         return False
     return not ("figure" in node.path and not {"table", "blockquote", "pre"} & set(node.path))
+
+
+def _is_row_of_links(node: Node) -> bool:
+    """Whether a block is a menu in a page without any markup for menus: links and hardly a word besides."""
+    if len(node.anchors) < _MENU or STOP.search(node.text) or node.tag in ("tr", "li", "dd"):
+        return False
+    words = word_count(node.text.replace("|", " "))
+    return words - sum(word_count(linked) for linked, _ in node.anchors) <= _BESIDE
 
 
 def _is_lead(node: Node) -> bool:

@@ -23,6 +23,10 @@ _SHORT = AnyOf(  # furniture when the whole line has at most 16 words
     r"^(?:war|ist) dies(?:e|er) (?:seite|artikel|beitrag|information)\b.*(?:hilfreich|nützlich)|"
     r"^hat ihnen dies(?:er|e) (?:artikel|seite|beitrag)|^was this (?:page|article|helpful)|^did you find this",
     r"^cite this\b|^diese[nr]? (?:seite|artikel) zitieren|^back to (?:all|top|home|the|overview)|^zurück zu[rm]?\b",
+    r"^(?:sie lesen|du liest|you(?:'re| are) reading) (?:gerade |hier )?(?:an? |einen? |one of your )?"
+    r"(?:kosten|frei|gratis|free)|"
+    r"^(?:thanks|thank you) for (?:reading|subscribing)\b|^danke,? (?:fürs lesen|dass (?:sie|du))|"
+    r"\b(?:this post|dieser beitrag) (?:is|ist) (?:public|öffentlich)\b",
     r"^view (?:this|in).*browser|im browser (?:ansehen|anzeigen|öffnen|lesen)|web ?version",
     r"^(?:\d+|keine|no|ein|one)? ?(?:kommentare?|comments?|antworten|replies|responses)(?: \(\d+\)|$)",
     r"^(?:\d+ )?(?:min(?:uten|utes|\.)?) (?:lesezeit|read|reading time)$|^(?:lesezeit|lesedauer|reading time)\b",
@@ -30,6 +34,8 @@ _SHORT = AnyOf(  # furniture when the whole line has at most 16 words
     r"^(?:foto|fotos|bild|bildquelle|bildnachweis|titelbild|photo|photograph|photos|image|picture|grafik|illustration)"
     r"(?: ?credits?| by| von)?\s?[:©]",
     r"\b(?:nachdruck|vervielfältigung)\b.*(?:genehmigung|erlaubnis|gestattet)|^alle angaben ohne gewähr",
+    r"^(?:[^.]{0,60}\. )?(?:jede |any |die )?(?:weiterverbreitung|redistribution|reproduction|republication)\b.*"
+    r"\b(?:genehmigung|erlaubnis|gestattet|untersagt|verboten|permission|permitted|prohibited|forbidden|consent)\b",
     r"^(?:es gilt das gesprochene wort|check against delivery)|^(?:sperrfrist|embargo(?:ed)?)\b",
     r"^(?:presse|medien|press|media)-?\s?(?:kontakt|contacts?|anfragen|enquiries|inquiries)\b|^###$|^- ?(?:ende|end|"
     r"30) ?-$",
@@ -70,7 +76,8 @@ _LONG = AnyOf(  # furniture when the line has at most 45 words
     r"^(?:schreiben? (?:sie )?(?:einen|ihren) |einen )?kommentar (?:schreiben|verfassen|hinterlassen|abgeben)|"
     r"^schreiben? (?:sie )?einen kommentar|^(?:leave|post|write|add) a (?:reply|comment)|^antwort(?:e)? (?:schreiben|"
     r"abbrechen)",
-    r"(?:^|\s)©|(?:^|\s)(?:\(c\)|copyright)\s?(?:©\s?|by\s)?\d{4}|\ball rights reserved\b|\balle rechte vorbehalten\b",
+    r"(?:^|\s)©|(?:^|\s)(?:\(c\)|copyright)\s?(?:©\s?|by\s)?\d{4}|"
+    r"^(?:\(c\)|copyright) .{2,60}?\b(?:19|20)\d\d\b|\ball rights reserved\b|\balle rechte vorbehalten\b",
     r"\bmay not be (?:published|redistributed|reproduced|broadcast)|^licen[sc]ed under|^lizenz:|\bcc[- "
     r"]by(?:-\w+)*(?: \d\.\d)?[. ]*$",
     r"^(?:you|sie|du) (?:get|are receiving|received?|erhalten|bekommen|erhältst|bekommst) (?:this|dies\w*|den|das) "
@@ -133,61 +140,6 @@ _COMMENTS = AnyOf(
     r"|^(?:diskussion|leserkommentare|reader comments)$|^\d+ (?:gedanken|antworten|thoughts|responses|replies) (?:zu|"
     r"auf|on|to)\b|^join the conversation"
 )
-_MONEY = AnyOf(
-    r"^[\[(]?(?:anzeige|werbung|reklame|advertorial|sponsored(?: content| post| by.*)?|advertisement feature|paid "
-    r"(?:content|post)|"
-    r"bezahlter beitrag|gesponsert(?:er beitrag)?|promotion|partner content|in kooperation mit.*|branded "
-    r"content)[\])]?[:.]?$",
-    r"\b(?:partner|affiliate|provisions)-?\s?links?\b|\b(?:provision|commission|vergütung)\b.*\b(?:link|kauf|klick|"
-    r"buy|purchase|click)",
-    r"\b(?:link|links|kauf|buy|purchase|click)\b.*\b(?:kleine )?(?:provision|commission|affiliate)\b",
-    r"\b(?:dieser?|this|der|the) (?:beitrag|artikel|text|inhalt|post|article|story|content|feature)\b.*\b(?:ist eine "
-    r"(?:anzeige|werbung)|"
-    r"(?:bezahlt|gesponsert|finanziert|paid for|sponsored|funded) (?:von|by|durch)|im auftrag|in (?:zusammenarbeit|"
-    r"kooperation) mit|"
-    r"is an? (?:ad|advert\w*|paid)|(?:was )?(?:produced|created|written) (?:in (?:partnership|cooperation)|on behalf|"
-    r"for and paid))",
-)
-_MONEY_WORDS = tuple(
-    "anzeige werbung reklame adver sponsor paid bezahl promotion partner kooperation branded link provision commission "
-    "vergütung affiliate finanziert funded auftrag zusammenarbeit produced created written".split()
-)
-_OFFER = AnyOf(
-    r"\b(?:kostenlos\w*|gratis|unverbindlich\w*|free|no[- ]obligation)\b.*\b(?:test\w*|demo\w*|trial|ausprobier\w*|"
-    r"start\w*|registrier\w*|"
-    r"anmeld\w*|herunterlad\w*|download|sign up|abonnieren|beratung\w*)\b",
-    r"\b(?:test\w*|start\w*|try|get|buch\w*|book|request|anfordern|jetzt|demo|sichern)\b.*\b(?:kostenlos\w*|gratis|"
-    r"free|demo|trial|"
-    r"testversion|beratungstermin|sichern|angebot|pro for|für (?:nur )?\d+ euro|for (?:just |only )?[£$€]\d)",
-    r"^(?:bereit|ready),? .*\?$|^(?:jetzt|now)\b.{0,60}(?:sichern|testen|bestellen|buchen|kaufen|anfragen|lesen|"
-    r"abonnieren|starten)!?$",
-    r"^(?:talk to sales|book a demo|request a demo|get started|kontakt aufnehmen|demo (?:buchen|anfordern)|get a "
-    r"quote|angebot anfordern)$",
-    r"^\S+ (?:im )?(?:jahresabo|probeabo|monatsabo)\b|^subscribe\b.{0,60}\b(?:for|from) (?:just |only )?[£$€]",
-)
-_STUB = AnyOf(
-    r"\b(?:weiter|fortsetzung|lesen sie weiter|weiterlesen) auf (?:der nächsten )?seite\b|^(?:nächste seite|next "
-    r"page)\b|"
-    r"^(?:seite|page) \d+ (?:von|of|/) ?\d+\b|\bcontinue[sd]?(?: reading)? on (?:the next )?page\b|^1 2(?: 3)?(?: "
-    r"\d)*(?: weiter| next| ›| »)?$",
-    r"\b(?:subscribers?|members?) only\b|\bfor (?:paid|paying) (?:subscribers|members)\b|"
-    r"\b(?:nur|exklusiv) für (?:abonnent|mitglieder|registrierte)|\b(?:mit|im) "
-    r"(?:plus-)?abo (?:weiter)?lesen|"
-    r"\b(?:to|um) (?:continue|keep) reading\b|^(?:keep|continue) reading\b.{0,40}\b(?:account|free|subscription)\b|"
-    r"^(?:create|open) an? (?:free )?account to\b|"
-    r"^testen sie .{1,30}\b(?:monate?|wochen?|tage?) (?:für|gratis|kostenlos)\b|"
-    r"\bsubscribe to (?:continue|read|unlock)|^read the (?:full|rest)|"
-    r"\bum (?:diesen|den ganzen|den vollständigen|den) (?:artikel|beitrag|text).*(?:lesen|freischalten)|"
-    r"\b(?:artikel|beitrag|text|inhalt) (?:freischalten|ist kostenpflichtig|ist abonnent)|\bunlock (?:this|the full)|"
-    r"\bjetzt (?:abo\w* |registrieren und )?weiterlesen|\balready a (?:\w+ )?(?:subscriber|member)|"
-    r"\bbereits (?:abonnent|"
-    r"abonniert|kunde)|"
-    r"\breste \d+|réservé (?:aux|à nos) abonnés|\b(?:article|contenu) réservé|\babonnez-vous|^déjà abonné",
-)
-_STUB_WORDS = tuple(
-    "seite page only subscri members abo registrier reading read freischalten kostenpflichtig unlock already bereits "
-    "reste réserv déjà lesen 1".split()
-)
 _TAGS = re.compile(
     r"^(?:schlagw(?:ö|o)rter?|schlagworte|stichw(?:ö|o)rter|stichworte|tags?|themen|keywords|filed under|kategorien?|"
     r"categor(?:y|ies)|topics)\s?:\s*(.+)$",
@@ -232,12 +184,6 @@ def _is_cookie_notice(line: str) -> bool:
     return not told and bool(_COOKIES.search(line) and _SPEAKS.search(line))
 
 
-def _names_one_of(line: str, words: tuple[str, ...]) -> bool:
-    """Whether one of the words that a slow pattern cannot do without is in a line."""
-    folded = line.casefold()
-    return any(word in folded for word in words)
-
-
 def _reports(line: str) -> bool:
     """A sentence in the past or with a figure is reporting, even where it speaks of newsletters."""
     return bool(re.search(r"\d{2,}|\b(?:said|sagte|hatte|wurde|were|was|had|haben|hat)\b", line))
@@ -255,31 +201,9 @@ def starts_comments(line: str) -> bool:
     return word_count(line) <= 14 and bool(_COMMENTS.search(line))
 
 
-def is_money(line: str) -> bool:
-    """A disclosure that somebody pays: an advertisement label, a sponsor, affiliate links."""
-    return word_count(line) <= 60 and _names_one_of(line, _MONEY_WORDS) and bool(_MONEY.search(line))
-
-
-def is_offer(line: str) -> bool:
-    """A call to action standing alone ("Kostenlos testen"); in running text such a sentence stays."""
-    sentence = line.count(". ") > 0 or line.endswith(".") and word_count(line) >= 8
-    return word_count(line) <= 16 and not sentence and bool(_OFFER.search(line))
-
-
-def is_stub_hint(line: str) -> bool:
-    """A hint that the article goes on elsewhere: behind a paywall or on page 2."""
-    return word_count(line) <= 30 and _names_one_of(line, _STUB_WORDS) and bool(_STUB.search(line))
-
-
 def is_consent(line: str) -> bool:
     """Words of a consent dialogue; only meaningful where little else is on the page."""
     return bool(_CONSENT.search(line))
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def is_aside(line: str) -> bool:
-    """What is no article text but says something about the document (see `Extraction.asides`)."""
-    return is_money(line) or is_stub_hint(line) or is_offer(line)
 
 
 def tags(line: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.extract import dates, furniture, names, page_facts, vote
+from ingest.extract import dates, disclosures, furniture, names, page_facts, vote
 from ingest.extract.article import HEADINGS, STOP, article
 from ingest.extract.menus import word_count
 from ingest.extract.names import squeeze
@@ -23,6 +23,7 @@ _VOTE_BLOCKS = 8_000
 _BLOCK_TAG = re.compile(r"<(?:p|div|li|br|td|dd|h\d)\b", re.IGNORECASE)
 _LEAST_WORDS = 5
 _ABOVE = 8  # pieces of a page's head that may stand above the title
+_LIVE = re.compile(r"\blive ?-?(?:blog|ticker|updates)\b|\blive(?=\s?[:|–-])|\bas it happened\b", re.IGNORECASE)
 _WALL_WORDS = 60  # a consent dialogue with less article than this around it is a wall
 
 
@@ -31,12 +32,18 @@ def read(text: str) -> Draft:
     text = _EMBEDDED.sub("data:", text)
     page = parse(text)
     short = len(text) <= _VOTE_LIMIT and len(_BLOCK_TAG.findall(text)) <= _VOTE_BLOCKS
-    body = article(page, vote.main_text(text) if short else "")
+    body = article(page, vote.main_text(text) if short and not _is_live(page) else "")
     facts = page_facts.read(page, body)
     pieces = [piece for node in body if (piece := _piece(node))]
     pieces = _trimmed(pieces, facts)
     _refuse_walls(page, pieces)
-    return Draft(pieces, facts, _asides(page))
+    return Draft(pieces, facts, _asides(page, body))
+
+
+def _is_live(page: Page) -> bool:
+    """Whether a page is a report in many posts, of which a reader of single articles would see one alone."""
+    kinds = " ".join(str(item.get("@type", "")) for item in page.jsonld)
+    return "LiveBlog" in kinds or bool(_LIVE.search(page.title))
 
 
 # -- pieces ------------------------------------------------------------------------------------------
@@ -78,18 +85,34 @@ def _trimmed(pieces: Sequence[Piece], facts: Facts) -> list[Piece]:
 
 
 def _byline(text: str) -> bool:
-    return word_count(text) <= 12 and (bool(names.people(text)) or bool(dates.read(text)) and not STOP.search(text))
+    return word_count(text) <= 12 and (bool(names.people(text)) or _is_date_line(text))
 
 
-def _asides(page: Page) -> list[str]:
-    """Lines cleaned away that say something about the article; of the navigation only which of its pages this is."""
-    said = (
-        node.text
-        for node in page.nodes
-        if node.zone != "comments" and furniture.is_aside(node.text)
+def _is_date_line(text: str) -> bool:
+    """A line with a date that is no sentence; "a.m." ends none."""
+    return bool(dates.read(text)) and (not STOP.search(text) or word_count(dates.without(text)) <= 2)
+
+
+def _asides(page: Page, body: Sequence[Node]) -> list[str]:
+    """Lines cleaned away that say something about the article; of the navigation only which of its pages this is, of
+    single words such as "Anzeige" only those above an article that is not itself interrupted by them."""
+    said = [
+        (at, node)
+        for at, node in enumerate(page.nodes)
+        if node.zone != "comments" and disclosures.is_aside(node.text) and not _of_another(node, body)
         if node.zone != "nav" or _PAGES.search(node.text)
-    )
-    return list(dict.fromkeys(said))
+    ]
+    start, end = page.extent([node for node in body if STOP.search(node.text)] or body)
+    slots = any(start < at < end and disclosures.is_advert_label(node.text) for at, node in said)
+    told = (node.text for at, node in said if not disclosures.is_advert_label(node.text) or at <= start and not slots)
+    return list(dict.fromkeys(told))
+
+
+def _of_another(node: Node, body: Sequence[Node]) -> bool:
+    """Whether a block belongs to another article of the page than the one read."""
+    inner = [number for tag, number in zip(node.path, node.lineage, strict=True) if tag == "article"]
+    last = body[-1] if body else node
+    return bool(inner) and "article" in last.path and inner[-1] not in last.lineage
 
 
 def _refuse_walls(page: Page, pieces: Sequence[Piece]) -> None:

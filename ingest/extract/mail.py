@@ -10,7 +10,7 @@ from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 from email.utils import parseaddr, parsedate_to_datetime
 
-from ingest.extract import docx, html, letter, names, odt, pdf, plain, rtf
+from ingest.extract import acronyms, docx, html, letter, names, odt, pdf, plain, rtf
 from ingest.extract.encoding import decode
 from ingest.extract.letter import Head
 from ingest.extract.organisations import is_organisation
@@ -174,7 +174,8 @@ def _addressed(draft: Draft, head: Head, whole: str) -> Draft:
     words = f"{facts.title} {head.sender} {whole}"
     houses = [part for part in parts if part not in people and (is_organisation(part) or not people)]
     named = [name for part in houses if (name := _OFFICE.sub("", part).strip(" -–|·,:"))]
-    facts.publisher = _firm(head.domain, words, facts.authors) or next(iter(named), None) or facts.publisher
+    firm = _firm(head.domain, words, facts.authors)
+    facts.publisher = acronyms.expanded(firm, words) if firm else next(iter(named), None) or facts.publisher
     return draft
 
 

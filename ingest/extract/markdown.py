@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from ingest.extract import dates, furniture, inline, masthead, names
+from ingest.extract import dates, disclosures, furniture, inline, masthead, names
 from ingest.extract.menus import word_count
 from ingest.extract.pieces import Draft, Facts, Piece, one_line
 from kb.model import BlockKind
@@ -23,7 +23,8 @@ _KEYS = {
     "title": "title titel headline überschrift",
     "publisher": (
         "publisher herausgeber herausgeberin site site_name sitename verlag medium organisation organization "
-        "institution website publikation publication outlet zeitung"
+        "institution website publikation publication outlet zeitung zeitschrift magazin magazine "
+        "journal newspaper redaktion"
     ),
     "authors": "author authors autor autoren autorin verfasser verfasserin byline by von",
     "published": (
@@ -64,7 +65,7 @@ def _settled(pieces: list[Piece], facts: Facts) -> Draft:
     for name in ("authors", "publisher", "published", "updated", "url", "tags"):
         if not getattr(facts, name):
             setattr(facts, name, getattr(seen, name))
-    asides = [piece.text for piece in pieces if furniture.is_aside(piece.text)]
+    asides = [piece.text for piece in pieces if disclosures.is_aside(piece.text)]
     return Draft(_article(pieces, facts), facts, asides)
 
 
@@ -88,7 +89,7 @@ def _article(pieces: Sequence[Piece], facts: Facts) -> list[Piece]:
         if (
             related
             or piece.kind != "table_row"
-            and (furniture.is_furniture(text, edge and piece.kind != "heading") or furniture.is_aside(text))
+            and (furniture.is_furniture(text, edge and piece.kind != "heading") or disclosures.is_aside(text))
         ):
             continue
         if edge and piece.kind == "paragraph" and word_count(text) <= 12 and masthead.authors([text], ""):

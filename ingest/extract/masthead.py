@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from ingest.extract import dates, furniture, names
+from ingest.extract import acronyms, dates, disclosures, furniture, names
 from ingest.extract.menus import word_count
 from ingest.extract.organisations import is_organisation
 from ingest.extract.pieces import Facts, one_line
@@ -26,8 +26,30 @@ _WITH_ACRONYM = re.compile(r"^[A-ZÄÖÜ][^.!?:|]{3,80}\((?P<short>[A-ZÄÖÜ][\
 _PARTED = re.compile(r"\s+[|·•–—]\s+")
 _DATELINE = re.compile(r"^(?:[A-ZÄÖÜ][\w/.-]*\s?){1,4}\((?P<short>[A-Za-z]{2,5})(?:/[^)]*)?\)\s*[-–—]")
 _CODED = re.compile(r"\d|=$|/$")
+_CODES = re.compile(r"^[^\W\d_]{2,4}\s?\d{3,}\b")  # "fdn 0142 vm 412"
+_MARKED = re.compile(r"^[^\W\d_][\w-]{1,14}:\s\S+$")  # "Slug: fenn-bridge"
+_CALLED = re.compile(
+    r"^(?:title|titel|headline|überschrift|schlagzeile|subject|betreff|betr\.)\s*:\s+(?P<title>\S.+)$", re.IGNORECASE
+)
+_KIND = re.compile(  # what sort of text it is, or how far it is
+    r"(?:entwurf|draft|transcript|abschrift|wortlaut|pressemitteilung|presseinformation|medienmitteilung|"
+    r"medieninformation|press release|news release|media release|for immediate release|sperrfrist|embargo\w*|"
+    r"vertraulich|confidential|not for|nicht zur|speech|rede|op-ed|gastbeitrag|dokumentation)\b",
+    re.IGNORECASE,
+)
+_SPEECH = re.compile(  # a line that names the speaker, and is still the title
+    r"^(?:remarks|speech|address|statement|testimony|keynote|rede|ansprache|grußwort)\b.+"
+    r"\b(?:on|about|at|before|to|zu[rm]?|über|beim?|vor|auf|anlässlich)\s+\S",
+    re.IGNORECASE,
+)
 _CUT = re.compile(r"\s*(?:\.\.\.|…)$")
+_NAMED_IN_FULL = re.compile(r"^[^,]+,\s+(?P<house>[^,]+)$")  # "Joan Tarrow, Ministry of Ports"
 _NO_AGENCY = frozenset({"ots", "pm", "pr", "red", "eb", "afk"})  # marks of texts that somebody else sent
+_TELLS = re.compile(  # a word that begins small and is none of those within names: a verb, an adjective
+    r"(?<![\w.-])(?!(?:für|und|der|die|das|des|dem|den|zu|zur|zum|in|im|am|an|e|of|for|the|and|on|to|at|de|du|et|von)\b)"
+    r"[a-zäöüß]{2,}(?![\w)])"
+)
+_FILED = re.compile(r"\d{2,}/\d{2,}$|\b(?:no|nr)\.? ?\d+$", re.IGNORECASE)  # "file 2025/118"
 _LEAD = 3  # a line of so many words fewer than this is no title by itself
 
 
@@ -52,7 +74,16 @@ def authors(head: Sequence[str], headline: str) -> tuple[str, ...]:
         following = head[at + 1] if at + 1 < len(head) else ""
         if line != headline and names.is_person(line) and dates.read(following):
             return (one_line(line),)
+        if (house := house_behind(line)) and names.is_person(person := line.removesuffix(house).rstrip(" ,")):
+            return (one_line(person),)
     return ()
+
+
+def house_behind(line: str) -> str:
+    """The organisation behind somebody's name and a comma, or an empty string."""
+    found = _NAMED_IN_FULL.match(one_line(line))
+    known = found and names.is_person(found.string.partition(",")[0]) and is_house(found["house"])
+    return found["house"] if found and known else ""
 
 
 def address(lines: Sequence[str]) -> str | None:
@@ -79,11 +110,15 @@ def _about(line: str) -> bool:
 
 def title(head: Sequence[str], url: str | None = None) -> str:
     """The line above the article that is most like a headline, or an empty string."""
+    if called := next((found["title"] for line in head if (found := _CALLED.match(one_line(line)))), ""):
+        return called
     best, best_score = "", 0.0
     for at, line in enumerate(head):
         following = head[at + 1] if at + 1 < len(head) else ""
         score = _likeness(line, following, url)
-        score += 0.5 if not best and score > 0 else 0.0
+        score += (
+            0.5 if score > 0 and (best_score < 1 or not following) else 0.0
+        )  # the first that may be, the last of all
         if any(_CUT.search(other) and line != other and line.startswith(_CUT.sub("", other)) for other in head):
             score += 3
         if score > best_score:
@@ -93,31 +128,50 @@ def title(head: Sequence[str], url: str | None = None) -> str:
 
 def _likeness(line: str, following: str, url: str | None) -> float:
     count = word_count(line)
-    if sum(bool(_CODED.search(word)) for word in line.split()) * 2 > count:
-        return 0.0  # an agency's own marks
-    if furniture.is_furniture(line, edge=True) or furniture.is_aside(line) or _CREDIT.match(line):
+    if _is_code(line) or furniture.is_furniture(line, edge=True) or disclosures.is_aside(line) or _CREDIT.match(line):
         return 0.0
-    if (
-        line.endswith(",")
-        or count > 30
-        or _URL.search(line)
-        or _about(line)
-        and count < 14
-        and not line.endswith(("?", "!"))
-    ):
+    speech = bool(_SPEECH.match(line)) and not dates.read(line)
+    about = _about(line) and not speech and count < 14 and not line.endswith(("?", "!"))
+    if line.endswith(",") or count > 30 or _URL.search(line) or about:
         return 0.0
+    if _is_sender(line, url) or (found := _KIND.match(line)) and (line.isupper() or found.group() == line):
+        return 0.05
     score = 1.0 if count > _LEAD else 0.2 if count > 1 else 0.05
-    if following and _about(following):
+    if speech or following and _about(following):
         score += 2
-    if names.fits_host(line, names.host_label(url)) or _LABELLED.match(line) or _WITH_ACRONYM.match(line):
-        score -= 2
     if _CUT.search(line):
         score -= 0.5
     if line.endswith("."):
         score -= 0.6
+    if _FILED.search(line):
+        score -= 0.3
     if names.is_person(line):
         score -= 2
     return score
+
+
+def _is_code(line: str) -> bool:
+    """Whether a line is an agency's or a file's own mark, or a row of links."""
+    words = line.split()
+    coded = sum(bool(_CODED.search(word)) for word in words) * 2 > len(words)
+    return coded or bool(_CODES.match(line) or _MARKED.match(line)) or line.count(" | ") > 1
+
+
+def is_mark(line: str) -> bool:
+    """Whether a line is a label with one word behind it ("Slug: fenn-bridge"), the source of a picture, or a right."""
+    return bool(_MARKED.match(line) or _CREDIT.match(line) or names.of_copyright(line))
+
+
+def _is_sender(line: str, url: str | None) -> bool:
+    """Whether a line names who sends the text, rather than what it is about."""
+    if names.fits_host(line, names.host_label(url)) or _LABELLED.match(line):
+        return True
+    return is_house(line) or bool(_WITH_ACRONYM.match(line)) and not _TELLS.search(line) or bool(house_behind(line))
+
+
+def is_house(line: str) -> bool:
+    """Whether a line is an organisation's name alone: every word of it but the small ones has a capital."""
+    return is_organisation(line) and not _TELLS.search(line)
 
 
 def publisher(head: Sequence[str], tail: Sequence[str], text: str, facts: Facts) -> str | None:
@@ -125,25 +179,29 @@ def publisher(head: Sequence[str], tail: Sequence[str], text: str, facts: Facts)
     edges = [line for line in [*head, *tail] if line != facts.title]
     whole = "\n".join([text, *edges])
     if found := next((name for line in edges if (name := names.of_copyright(line))), None):
-        return names.expanded(found, whole)
+        return acronyms.expanded(found, whole)
     label = names.host_label(facts.url)
-    if 2 <= len(label) <= 6 and (found := names.full_name_in(whole, label)):
+    if 2 <= len(label) <= 6 and (found := acronyms.full_name_in(whole, label)):
         return found
     parts = [part for line in edges for part in (line, *re.split(r"\s+[|·•–—-]\s+", line))]
     if found := names.by_host(parts, facts.url):
-        return names.expanded(found, whole)
+        return acronyms.expanded(found, whole)
     if found := next(
         (match["name"] for line in edges if (match := _LABELLED.match(line)) and not _URL.search(line)), None
     ):
-        return names.expanded(one_line(found), whole) if not _looks_like_credit(head, found) else None
+        return acronyms.expanded(one_line(found), whole) if not _looks_like_credit(head, found) else None
     if found := next((one_line(line) for line in edges if _WITH_ACRONYM.match(line)), None):
         return found
     above = [dates.without(line).strip(" ,|·•–—-/") for line in head if line != facts.title]
-    named = list(dict.fromkeys(one_line(line) for line in above if is_organisation(line)))
+    houses = [house_behind(line) or (one_line(line) if is_organisation(line) else "") for line in above]
+    named = list(dict.fromkeys(filter(None, houses)))
     if len(named) == 1:  # several are those a letter is written to
-        return named[0]
+        return named[0].title() if named[0].isupper() and " " in named[0] else named[0]
     agency = _DATELINE.match(text)
-    return names.expanded(agency["short"], whole) if agency and agency["short"].casefold() not in _NO_AGENCY else None
+    if agency and agency["short"].casefold() not in _NO_AGENCY:
+        return acronyms.expanded(agency["short"], whole)
+    below = list(dict.fromkeys(one_line(line) for line in tail if is_house(line)))
+    return below[0] if len(below) == 1 else None
 
 
 def is_credit(line: str) -> bool:

@@ -42,7 +42,8 @@ _BEHIND = re.compile(r"(?:\s+(?:veröffentlicht|published|posted|updated|aktuali
 _TURNED = re.compile(r"^([A-ZÄÖÜ][\w'’-]+), ([A-ZÄÖÜ][\w'’.-]*(?: [A-ZÄÖÜ]\.?)?)$")  # "Linden, Petra"
 _POSITION = re.compile(
     r"^(?:(?:our|the|unser\w*|staff|senior|chief|guest|political|science|technology|business|economics)\s+)*"
-    r"(?:writer|reporter|correspondent|editor|columnist|korrespondent(?:in)?|redakteur(?:in)?|reporterin|autorin)\s+",
+    r"(?:writer|reporter|correspondent|editor|columnist|korrespondent(?:in|en)?|redakteur(?:in|s)?|mitarbeiter(?:in|s)?|"
+    r"redaktionsmitglieds?|reporterin|autorin)\s+",
     re.IGNORECASE,
 )
 _TITLED = r"(?:(?:Prof|Dr|Dipl|Ing|med|phil|jur|h\.\s?c|Sir|Mr|Ms|Mrs)\.?[\s-])*"
@@ -59,10 +60,10 @@ _VITA = re.compile(r"\W*(?:ist|schreibt|leitet|arbeitet|berichtet|lebt|is|writes
 _BETWEEN = re.compile(r"\s+(?:[|–—·:»«›•-]|::)\s+")
 _COUNTED = re.compile(r"\d\s?/\s?\d|^\s*\d|\b(?:seite|page|teil|part|nr|no|ausgabe|issue)\b\.?\s?\d|[?!]$", re.I)
 _SEPARATORS = (" | ", " – ", " — ", " · ", " - ", " :: ", " » ", " « ", " › ", " • ")
-_ACRONYM = re.compile(r"^[A-ZÄÖÜ][A-Za-zÄÖÜäöü&-]{1,9}$")
 _GENERIC = frozenset(
     "home|startseite|news|nachrichten|blog|artikel|article|meinung|opinion|seite|page|presse|press|pressemitteilung|"
-    "press release|policy brief|kommentar|interview|newsletter|entwurf|draft|vertraulich|confidential|deutschland|"
+    "press release|policy brief|kommentar|interview|newsletter|entwurf|draft|vorabfassung|arbeitsfassung|preprint|"
+    "vertraulich|confidential|deutschland|"
     "international|politik|wirtschaft|kultur|digital|startseite|index|untitled|report|bericht|studie|study".split("|")
 )
 
@@ -124,7 +125,7 @@ def site_of_title(title: str, heading: str) -> str | None:
         return None
     known: list[str] = [part for part in parts if heading and squeeze(part) and squeeze(part) in squeeze(heading)]
     if known:
-        others = [part for part in parts if part not in known]
+        others = [part for part in parts if part not in known] or parts[1:]
         return _name(others[-1] if parts[0] in known else others[0]) if others else None
     likely = [part for part in (parts[-1], parts[0]) if not _COUNTED.search(part)]
     short = min(likely, key=len, default="")  # the last, where both are as long
@@ -183,6 +184,8 @@ def of_label(line: str) -> str | None:
 def of_running_line(line: str) -> str | None:
     """The publisher in a page's header or footer such as "Fenner Bote · Verkehr · 5. März 2024"."""
     parts = [part for part in re.split(r"\s+[|·•–—-]\s+|\s*\|\s*|\s{3,}", one_line(line)) if part]
+    if any(part[:1].islower() and len(part.split()) > 2 for part in parts):
+        return None  # a remark: "Entwurf – wird noch geprüft"
     for part in parts:
         known = part.casefold().strip()
         if dates.read(part) or re.search(r"\d|@|://|\.\w{2,}/|\bseite\b|\bpage\b", known) or known in _GENERIC:
@@ -190,38 +193,6 @@ def of_running_line(line: str) -> str | None:
         if part[:1].isupper() and len(part.split()) <= 7 and not part.endswith((".", "!", "?")) and len(parts) > 1:
             return _name(part)
     return None
-
-
-def expanded(name: str, text: str) -> str:
-    """A name with an acronym in its full form as the text itself gives it: "HBF" → "Hafenbetriebe Fenn (HBF)"."""
-    words = name.split()
-    short = words[0] if words and _ACRONYM.match(words[0]) else ""
-    if not short or (len(words) > 1 and not short.isupper()):
-        return name
-    initial = re.escape(short[0])
-    match = re.search(
-        rf"(?:^|[\s(„\"])((?:{initial})[\w-]+(?:\s+[\w&-]+){{0,6}}?)\s\(({re.escape(short)})\)", text, re.IGNORECASE
-    )
-    return f"{one_line(match[1])} ({match[2]})" if match else name
-
-
-def full_name_in(text: str, acronym: str) -> str | None:
-    """The name a text gives for an acronym, in any order: "Hafenbetriebe Fenn (HBF)"."""
-    match = re.search(rf"((?:[A-ZÄÖÜ][\w-]*\s+){{1,6}})\(({re.escape(acronym)})\)", text, re.IGNORECASE)
-    if not match:
-        return None
-    words = match[1].split()
-    while words and words[0] in {"Die", "Der", "Das", "The", "Den", "Dem", "Des", "Eine", "Ein"}:
-        words = words[1:]
-    if not words or not _spells(" ".join(words), acronym):
-        return None
-    return f"{' '.join(words)} ({match[2]})"
-
-
-def _spells(name: str, acronym: str) -> bool:
-    """Whether the letters of an acronym stand in a name in order, the first at its beginning."""
-    rest = iter(squeeze(name))
-    return squeeze(name)[:1] == squeeze(acronym)[:1] and all(letter in rest for letter in squeeze(acronym))
 
 
 def by_host(candidates: Iterable[str], url: str | None) -> str | None:

@@ -11,12 +11,19 @@ from ingest.extract.pieces import one_line
 _KINDS = re.compile(
     r"\b(?:institute?|agency|ministry|foundation|cent(?:re|er)|university|college|department|commission|association|"
     r"council|committee|newsroom|magazine|journal|gazette|courier|tribune|herald|dispatch|newspaper|publishing|"
-    r"government|parliament|society|network|alliance|"
+    r"government|parliament|society|network|alliance|house of (?:commons|lords|representatives)|senate|congress|"
+    r"(?:news|wire) ?service|\w*wire|\w{3,}dienst|bundestag|landtag|bundesrat|"
     r"(?:\w*-?)(?:institut|agentur|ministerium|stiftung|zentrum|universität|hochschule|behörde|kommission|verband|"
     r"redaktion|zeitung|rundschau|tagblatt|anzeiger|nachrichten|magazin|verlag|regierung|parlament|gesellschaft)|"
     r"\w{3,}(?:kurier|bote|blatt|post|presse|bank|amt|verein)|gmbh|ltd|inc|llc|e\.\s?v)\b",
     re.IGNORECASE,
 )
+_PAPER = re.compile(  # "The Ferry Post", "Fenner Echo": the name of a paper at the end of a few capital words
+    r"(?:[A-ZÄÖÜ][\w'’&-]*(?: (?:of|and|und|the))* ){1,3}(?:Times|Echo|Argus|Quarterly|Weekly|Observer|Telegraph|"
+    r"Chronicle|Ledger|Messenger|Examiner|Mercury|Sentinel|Advertiser|Bulletin|Merkur|Allgemeine|Wochenblatt)|"
+    r"The (?:[A-ZÄÖÜ][\w'’&-]* ){1,3}(?:Post|Mail|Star|Review|Record|Standard|Register|Globe|Mirror|Sun|Monitor)"
+)
+_DOTTED = re.compile(r"\be\. ?V\.|\b(?:Ltd|Inc|Co|Corp|St)\.")
 _LINE = re.compile(r"[A-ZÄÖÜ][^.!?:;@|]{1,79}")
 _NO_NAME = re.compile(  # bylines and offices
     r"^(?:von|vom|by|from|aus|an|to|for|für|in|im)\b|\b(?:director|secretary|president|minister|chair\w*|head|direktor\w*|"
@@ -33,7 +40,9 @@ _RESERVED = ("example", "test", "invalid", "localhost", "local")
 
 def is_organisation(name: str) -> bool:
     """Whether a short line is the name of a paper, an agency, an institute ("Fenner Rundschau")."""
-    likely = len(name.split()) <= 8 and _LINE.fullmatch(name.strip()) and _KINDS.search(name)
+    name = one_line(_DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), name))
+    known = _KINDS.search(name) or _PAPER.fullmatch(name.title() if name.isupper() else name)
+    likely = len(name.split()) <= 8 and _LINE.fullmatch(name) and known
     return bool(likely) and not _NO_NAME.search(name.strip())
 
 

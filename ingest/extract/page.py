@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 from ingest.extract.pieces import one_line
@@ -72,7 +73,8 @@ class Page:
             value = next((item for item in self.jsonld if item.get("@id") == value["@id"] and "name" in item), value)
         if isinstance(value, dict):
             value = value.get("name") if kind in str(value.get("@type", kind)) else None
-        return one_line(value) if isinstance(value, str) and value.strip() and "://" not in value else None
+        named = isinstance(value, str) and value.strip() and "://" not in value
+        return one_line(unescape(value)) if named else None
 
     def extent(self, body: Sequence[Node]) -> tuple[int, int]:
         """The positions of the first and last block of `body` among the nodes."""

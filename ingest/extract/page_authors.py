@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from ingest.extract import dates, names
+from ingest.extract import dates, furniture, names
 from ingest.extract.menus import word_count
 from ingest.extract.organisations import is_organisation
 from ingest.extract.page import ELSEWHERE, Node, Page
@@ -67,5 +67,5 @@ def _seen(page: Page, body: Sequence[Node]) -> Iterator[tuple[str, ...]]:
             for part in (node.text, *re.split(r"\s[|·•–—]\s", node.text)):
                 yield names.people(part) or names.bare_people(part)
     for node, following in zip(near, near[1:], strict=False):
-        if names.is_person(node.text) and dates.read(following.text[:40]):
+        if names.is_person(node.text) and not furniture.is_furniture(node.text) and dates.read(following.text[:40]):
             yield (node.text,)

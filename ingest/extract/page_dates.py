@@ -134,7 +134,7 @@ def _besides(line: str) -> int:
 def _lines(page: Page, body: Sequence[Node]) -> Iterator[tuple[int, Node, str]]:
     """Short lines around the article that may state its date, each with the label before it."""
     start, end = page.extent(body)
-    inside = {id(node) for node in body if _STOP.search(node.text) or _besides(node.text) > _OWN}
+    inside = {id(node) for node in body if _besides(node.text) > (1 if _STOP.search(node.text) else _OWN)}
     for at in range(max(0, start - _ABOVE), min(len(page.nodes), _last(page, end) + 1)):
         node = page.nodes[at]
         if start + 4 <= at < end or id(node) in inside or "©" in node.text or _SPOKEN.search(node.text):

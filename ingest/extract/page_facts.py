@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-from ingest.extract import furniture, names, page_authors, page_dates
+from ingest.extract import acronyms, furniture, masthead, names, page_authors, page_dates
 from ingest.extract.menus import is_menu, word_count
 from ingest.extract.page import ELSEWHERE, Node, Page
 from ingest.extract.pieces import Facts, one_line
 
 _SITE = "og:site_name application-name dc.publisher dcterms.publisher citation_publisher publisher".split()
+_ISSUED = re.compile(  # on a portal for other people's releases
+    r"^(?:SOURCE:?|NEWS PROVIDED BY)\s+(?P<firm>[A-ZÄÖÜ].{2,79})$|"
+    r"^Original-Content von:?\s+(?P<sender>[^,]{3,79}), übermittelt\b"
+)
+_HOMEWARD = re.compile(
+    r"\s*[-–|:,(]*\s*\b(?:(?:link )?(?:zurück )?zur (?:startseite|homepage)|"
+    r"startseite|homepage|home ?page|logo|home)\b\)?",
+    re.I,
+)
+_UPPER = 10  # blocks of a page's beginning that may stand above its headline
+_OWNED = ("isPartOf", "sourceOrganization", "provider", "copyrightHolder")
 _TRACKED = re.compile(
     r"^(?:utm_\w+|fbclid|gclid|mc_[ce]id|ref_?src|xtor|at_\w+|wt_?\w*mc\w*|cmpid|igshid)$", re.IGNORECASE
 )
@@ -81,7 +93,8 @@ def _heading(page: Page, body: Sequence[Node]) -> str:
         words = names.squeeze(node.text)
         score = 3.0 if "h1" in (node.tag, *node.path[-2:]) else 1.0 if "h2" in (node.tag, *node.path[-2:]) else 0.0
         score += 3.0 * (len(words) > 3 and words in claimed) + min(len(words), 40) / 40
-        score -= 4.0 * (words in homes) + 2.0 * (place[id(node)] > start)
+        lone = len(tops) == 1 and place[id(node)] <= start + _UPPER
+        score -= 4.0 * (words in homes) + 2.0 * (place[id(node)] > start and not lone)
         return score + 2.0 * (start - 6 <= place[id(node)] <= start)
 
     tops = [
@@ -96,8 +109,9 @@ def _titled(page: Page, start: int) -> str:
     homes = {names.squeeze(text) for text in [*page.home_links, *page.meta(["og:site_name"])]}
     parts = [*page.meta(["og:title"]), *names.parts_of_title(page.title)]
     parts = [part for part in parts if names.squeeze(part) not in homes]
-    lines = [names.squeeze(node.text) for node in page.nodes[max(0, start - 6) : start + 2]]
-    return next((part for part in parts if word_count(part) > 1 and any(_begins(line, part) for line in lines)), "")
+    near = sorted(range(max(0, start - 6), min(start + 2, len(page.nodes))), key=lambda at: abs(at - start))
+    lines = [names.squeeze(page.nodes[at].text) for at in near]
+    return next((part for line in lines for part in parts if word_count(part) > 1 and _begins(line, part)), "")
 
 
 def _begins(line: str, part: str) -> bool:
@@ -110,6 +124,7 @@ def title(page: Page, heading: str, site: str | None) -> str:
     given = [one_line(text) for text in page.meta(["og:title", "twitter:title", "dc.title", "citation_title"])]
     given += [one_line(str(item["headline"])) for item in page.described() if isinstance(item.get("headline"), str)]
     bare = names.without_site(page.title, site)
+    heading = _without_kicker(heading, [*given, page.title])
     heading = re.sub(r"^\d{1,2}\.\s?\d{1,2}\.\s?\d{4}\s*(?=\S)", "", heading)
     if heading and (not site or names.squeeze(heading) != names.squeeze(site) or not bare):
         squeezed = names.squeeze(heading)
@@ -126,12 +141,22 @@ def title(page: Page, heading: str, site: str | None) -> str:
     return bare or one_line(heading)
 
 
+def _without_kicker(heading: str, given: Sequence[str]) -> str:
+    """A headline without the short word before a colon that none of the page's own titles has."""
+    kicker, found, rest = one_line(heading).partition(": ")
+    known = [names.squeeze(text) for text in given if text]
+    short = found and word_count(kicker) <= 3 and word_count(rest) > 2
+    if short and known and not any(names.squeeze(heading) in text for text in known):
+        return rest if any(names.squeeze(rest) in text for text in known) else heading
+    return heading
+
+
 # -- publisher -------------------------------------------------------------------------------------
 
 
 def publisher(page: Page, heading: str) -> str | None:
     """The site's name: stated in metadata, behind the title, in the head or foot of the page, in a copyright line."""
-    if stated := _stated(page):
+    if stated := _issuer(page) or _stated(page):
         return stated
     url = next(_addresses(page), None)
     edges = [
@@ -139,28 +164,46 @@ def publisher(page: Page, heading: str) -> str | None:
         for node in page.nodes
         if node.zone in ("header", "nav", "footer", "aside") or node.tag in ("li", "div")
     ]
-    edges = [part for text in edges for part in text.split(" | ") if word_count(part) <= 8]
+    edges = [names.of_copyright(part) or part for text in edges for part in re.split(r"\s+[|·]\s+", text)]
+    edges = [part for part in edges if word_count(part) <= 8]
     if found := names.site_of_title(page.title, heading):
-        return found
+        return found if " " in found else acronyms.expanded(found, _all_text(page))
     if found := names.by_host([*page.home_links, *edges, *(_heads(edges))], url):
         return found
     feet = [node.text for node in page.nodes if node.zone in ("footer", "")]
     if found := next((name for text in feet[::-1] if (name := names.of_label(text))), None):
-        return names.expanded(found, _all_text(page))
+        return acronyms.expanded(found, _all_text(page))
     if rights := [name for text in feet if (name := names.of_copyright(text))]:
-        return names.expanded(rights[-1], _all_text(page))
-    logo = [text for text in page.home_links if not is_menu(text, edge=True) and word_count(text) <= 6]
-    return one_line(logo[0]) if logo else None
+        return acronyms.expanded(rights[-1], _all_text(page))
+    logo = [_HOMEWARD.sub("", text).strip() for text in page.home_links]
+    logo = [text for text in logo if text and not is_menu(text, edge=True) and word_count(text) <= 6]
+    return one_line(logo[0]) if logo else _house_above(page, heading)
+
+
+def _issuer(page: Page) -> str | None:
+    """Who sent a release to the portal that carries it, where the page says so."""
+    found = (_ISSUED.match(node.text) for node in page.nodes[::-1] if node.zone not in ELSEWHERE)
+    return next((one_line(match["firm"] or match["sender"]) for match in found if match), None)
+
+
+def _house_above(page: Page, heading: str) -> str | None:
+    """An organisation that a line above the headline names, as printed papers do."""
+    above = takewhile(lambda node: node.text != heading, page.nodes[:_UPPER])
+    lines = (re.split(r"\s+\d|,\s|\s[|·–—]\s", node.text)[0] for node in above)
+    return next((one_line(line) for line in lines if masthead.is_house(line)), None)
 
 
 def _stated(page: Page) -> str | None:
     """The publisher that the page's metadata name."""
     for item in page.described():
         if name := page.entity(item.get("publisher")):
-            return names.expanded(name, _all_text(page))
+            return acronyms.expanded(name, _all_text(page))
     for text in page.meta(_SITE):
         if "://" not in text and len(text.split()) <= 10:
-            return one_line(text)
+            return acronyms.expanded(one_line(text), _all_text(page))
+    for item in page.described():
+        if name := next((name for key in _OWNED if (name := page.entity(item.get(key)))), None):
+            return name
     named = [item for item in page.jsonld if "Person" not in str(item.get("@type"))]
     kinds = [item for kind in ("WebSite", "Organization") for item in named if kind in str(item.get("@type"))]
     return next((name for item in kinds if (name := page.entity(item))), None)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
-from ingest.extract import dates, furniture, masthead, names, raised
+from ingest.extract import acronyms, dates, disclosures, furniture, masthead, names, raised
 from ingest.extract.layout import Line, Paragraph, in_reading_order, paragraphs
 from ingest.extract.menus import word_count
 from ingest.extract.organisations import is_organisation
@@ -218,7 +218,7 @@ def _settled(found: Sequence[Paragraph], running: Sequence[Line], info: dict[str
         pieces.pop()
     if not pieces:
         raise Rejected("This PDF holds no running text, only single lines. Drop the article as a page or a text file.")
-    return Draft(pieces, facts, [line for line in [*(p.text for p in found), *margins] if furniture.is_aside(line)])
+    return Draft(pieces, facts, [line for line in [*(p.text for p in found), *margins] if disclosures.is_aside(line)])
 
 
 def _is_body(paragraph: Paragraph) -> bool:
@@ -232,7 +232,7 @@ def _is_body(paragraph: Paragraph) -> bool:
 
 def _stays(paragraph: Paragraph, facts: Facts, head: Sequence[Paragraph]) -> bool:
     text = paragraph.text
-    if furniture.is_furniture(text) or furniture.is_aside(text) or names.squeeze(text) == names.squeeze(facts.title):
+    if furniture.is_furniture(text) or disclosures.is_aside(text) or names.squeeze(text) == names.squeeze(facts.title):
         return False
     if paragraph in head and names.squeeze(text) in names.squeeze(facts.title):
         return False
@@ -287,4 +287,4 @@ def _complete(facts: Facts, head: Sequence[Paragraph], margins: Sequence[str], i
         )
         named = next((line for line in [*margins, creator] if is_organisation(line)), None)
         facts.publisher = facts.publisher or named
-        facts.publisher = names.expanded(facts.publisher, text) if facts.publisher else None
+        facts.publisher = acronyms.expanded(facts.publisher, text) if facts.publisher else None

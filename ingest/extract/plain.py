@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.extract import contacts, furniture, masthead, names
+from ingest.extract import contacts, disclosures, furniture, masthead, names
 from ingest.extract.menus import word_count
 from ingest.extract.pieces import Draft, Piece
 from ingest.extract.wrapping import BULLET, GREETING, STOP, joined
@@ -17,15 +17,19 @@ _NUMBERED = re.compile(r"^\(?\d{1,2}[.)]\s+")
 _FOOTNOTE = re.compile(r"^(?:\[\d{1,3}\]|[¹²³⁴⁵⁶⁷⁸⁹]|\^\d{1,2}|\d{1,2}\s*[↑])\s*\S")
 _RULE = re.compile(r"^\s*(?:[=_~*-]\s?){3,}$")
 _WRAP_MIN, _WRAP_MAX = 40, 110  # a hand- or mail-wrapped line has so many characters
+_QUOTED = re.compile(r"[„“\"»].+[“”\"«]")
+_FEW_LINES = 3  # of a head
 _HEAD_LINES = 40  # more of them are no page's head
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A line, or a paragraph rejoined from wrapped lines; `group` numbers the runs between empty lines."""
+    """A line, or a paragraph rejoined from wrapped lines; `group` numbers the runs between empty lines, `ruled` says
+    that a drawn line stands above it."""
 
     text: str
     group: int
+    ruled: bool = False
 
 
 def read(text: str) -> Draft:
@@ -43,8 +47,11 @@ def read(text: str) -> Draft:
         draft.facts.title = body.pop(0).text
     if body and names.is_vita(body[-1].text, draft.facts.authors):
         body.pop()
-    draft.pieces = [piece for piece in [*_kept_head(head, draft), *body] if piece.text != draft.facts.title]
-    draft.asides = [unit.text for unit in units if furniture.is_aside(unit.text)]
+    title = draft.facts.title
+    told = title if title.endswith(".") and title in head[1:] else ""  # perhaps no title but the first sentence
+    pieces = [piece for piece in [*_kept_head(head, draft), *body] if piece.text != title]
+    draft.pieces = [*([Piece("paragraph", told)] if told else []), *pieces]
+    draft.asides = [unit.text for unit in units if disclosures.is_aside(unit.text)]
     return draft
 
 
@@ -59,6 +66,8 @@ def _wrapped(lines: Sequence[str]) -> bool:
         or any(BULLET.match(line) or " | " in line or "://" in line for line in lines)
     ):
         return False
+    if len(lines) <= _FEW_LINES and any(_stands_alone(line) for line in lines):
+        return False
     widest = max(len(line) for line in lines)
     if not _WRAP_MIN <= widest <= _WRAP_MAX:
         return False
@@ -72,11 +81,25 @@ def _wrapped(lines: Sequence[str]) -> bool:
     return full >= 0.8 * len(inner) and sum(bool(STOP.search(line)) for line in inner) <= 0.5 * len(inner)
 
 
+def _stands_alone(line: str) -> bool:
+    """Whether a line is a byline with a date, an organisation's name, or somebody's words in quotation marks."""
+    return (
+        bool(_QUOTED.fullmatch(line))
+        or not STOP.search(line)
+        and bool(names.bare_people(line) or masthead.is_house(line))
+    )
+
+
 def _units(text: str) -> list[Unit]:
     units: list[Unit] = []
+    ruled = False
     for number, group in enumerate(re.split(r"\n\s*\n", text)):
-        lines = [line for line in group.split("\n") if line.strip() and not _RULE.match(line)]
-        units.extend(Unit(part, number) for part in _parts(lines))
+        given = [line for line in group.split("\n") if line.strip()]
+        lines = [line for line in given if not _RULE.match(line)]
+        ruled = ruled or bool(given) and bool(_RULE.match(given[0]))
+        for part in _parts(lines):
+            units.append(Unit(part, number, ruled))
+            ruled = False
     return units
 
 
@@ -103,7 +126,7 @@ def _parts(lines: list[str]) -> list[str]:
 
 
 def _dismissed(text: str, edge: bool = False) -> bool:
-    return furniture.is_furniture(text, edge) or furniture.is_aside(text)
+    return furniture.is_furniture(text, edge) or disclosures.is_aside(text)
 
 
 def is_prose(text: str) -> bool:
@@ -117,7 +140,7 @@ def _extent(units: Sequence[Unit]) -> tuple[int, int]:
     prose = [at for at, unit in enumerate(units) if is_prose(unit.text)]
     if not prose:
         return _short_extent(units)
-    cuts = [at for at, unit in enumerate(units) if at > prose[0] and _cuts(unit.text)]
+    cuts = [at for at, unit in enumerate(units) if at > prose[0] and (_cuts(unit.text) or _signs_off(units, at))]
     end = cuts[0] if cuts else len(units)
     last = max(at for at in prose if at < end)
     elsewhere = _links_elsewhere(units)
@@ -129,6 +152,13 @@ def _extent(units: Sequence[Unit]) -> tuple[int, int]:
 
 def _cuts(text: str) -> bool:
     return furniture.starts_comments(text) or contacts.starts_desk_notes(text)
+
+
+def _signs_off(units: Sequence[Unit], at: int) -> bool:
+    """Whether a drawn line, and under it nothing but short lines of which one is furniture, ends the text here."""
+    rest = [unit.text for unit in units[at:]] if units[at].ruled else []
+    told = any(is_prose(text) or _FOOTNOTE.match(text) or BULLET.match(text) for text in rest)
+    return not told and any(_dismissed(text, True) or masthead.is_mark(text) for text in rest)
 
 
 def _links_elsewhere(units: Sequence[Unit]) -> set[int]:
@@ -159,7 +189,7 @@ def _short_extent(units: Sequence[Unit]) -> tuple[int, int]:
 
 def _goes_on(text: str) -> bool:
     """Whether a short line after the last paragraph still belongs to the article."""
-    if _dismissed(text, edge=True) or furniture.starts_related(text):
+    if _dismissed(text, edge=True) or furniture.starts_related(text) or masthead.is_house(text):
         return False
     if BULLET.match(text) or _FOOTNOTE.match(text):
         return True

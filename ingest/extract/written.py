@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.extract import furniture, masthead, names
+from ingest.extract import acronyms, disclosures, furniture, masthead, names
 from ingest.extract.menus import word_count
 from ingest.extract.organisations import is_organisation
 from ingest.extract.pieces import Draft, Facts, Piece, one_line
@@ -49,16 +49,16 @@ def settled(pieces: Sequence[Piece], running: Sequence[str], properties: Propert
     facts = masthead.read([piece.text for piece in head], tail, text)
     _complete(facts, head, running, properties)
     if not facts.publisher and (named := _publisher(running, properties)):
-        facts.publisher = names.expanded(named, text)
+        facts.publisher = acronyms.expanded(named, text)
     body = [piece for piece in rest if piece.kind == "table_row" or not _dismissed(piece.text)]
     while body and body[-1].kind == "heading":
         body.pop()
-    asides = [piece.text for piece in pieces if furniture.is_aside(piece.text)]
+    asides = [piece.text for piece in pieces if disclosures.is_aside(piece.text)]
     return Draft([*_kept(head, facts), *body], facts, asides)
 
 
 def _dismissed(text: str) -> bool:
-    return furniture.is_furniture(text) or furniture.is_aside(text)
+    return furniture.is_furniture(text) or disclosures.is_aside(text)
 
 
 def _kept(head: Sequence[Piece], facts: Facts) -> list[Piece]:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.dedupe import Fingerprint, copies, is_translation, is_version, most_named, nearest, shortlist
-from kb.index import centre, centred
+from ingest.dedupe import NEAR, Fingerprint, copies, is_translation, is_version, most_named, nearest, shortlist
+from kb.index import Vector, centre, centred
 from kb.library import Library
 from kb.model import Document
-from kb.store import PassageRow, Relation
+from kb.store import PassageRow, Relation, Store
 
 LOOKED_UP = 8  # passages of a document by which its translation is looked for
 NEAREST = 10
 LIKELY = 60  # documents whose signatures are compared
+
+Middle = Callable[[str], Vector | None]
 
 
 def versions(library: Library, document: Document) -> tuple[str | None, str | None]:
@@ -65,33 +68,42 @@ def relate_translations(library: Library) -> None:
         return
     library.index.refresh(store)
     order = {document_id: at for at, document_id in enumerate(store.document_ids())}
-    for document in map(store.document, waiting):
-        own = store.passages_of(document.id)
-        mean = _mean(library, document.language, own)
-        for language in store.languages:
-            if language == document.language:
-                continue
-            for other in map(store.document, _candidates(library, document.language, language, own)):
-                cosine = float(mean @ _mean(library, language, store.passages_of(other.id)))
-                if is_translation((document.text, document.language), (other.text, language), cosine):
-                    earlier, later = sorted((other.id, document.id), key=order.__getitem__)
-                    found.append(Relation(earlier, later, "translation", cosine))
+    middle = cache(partial(centre, store))  # language → the mean of its passages
+    for document_id in waiting:
+        for other, cosine in _translations(library, document_id, middle):
+            earlier, later = sorted((other, document_id), key=order.__getitem__)
+            found.append(Relation(earlier, later, "translation", cosine))
     store.relate(found, until)
 
 
-def _mean(library: Library, language: str, passages: list[PassageRow]) -> NDArray[np.float32]:
+def _translations(library: Library, document_id: str, middle: Middle) -> Iterator[tuple[str, float]]:
+    """The documents in another language that say the same, and the cosine of both."""
+    store = library.store
+    own, language = store.passages_of(document_id), store.language(document_id)
+    mean = _mean(own, middle(language))
+    chosen = np.stack([passage.vector for passage in own[:: -(-len(own) // LOOKED_UP)]])
+    vectors = centred(chosen, middle(language))
+    for another in store.languages:
+        for other in _candidates(library, another, vectors) if another != language else ():
+            cosine = float(mean @ _mean(store.passages_of(other), middle(another)))
+            if cosine >= NEAR and is_translation(_said(store, document_id), _said(store, other), cosine):
+                yield other, cosine
+
+
+def _said(store: Store, document_id: str) -> tuple[str, str]:
+    """A document's text and its language."""
+    page = store.pages([document_id])[document_id]
+    return page.text, page.language
+
+
+def _mean(passages: Sequence[PassageRow], middle: Vector | None) -> NDArray[np.float32]:
     """(d,): the mean of a document's passage vectors less the language's, at length 1."""
-    vectors = np.stack([passage.vector for passage in passages])
-    return np.asarray(centred(vectors.mean(axis=0)[None], centre(library.store, language))[0], np.float32)
+    mean = np.stack([passage.vector for passage in passages]).mean(axis=0)
+    return np.asarray(centred(mean[None], middle)[0], np.float32)
 
 
-def _candidates(library: Library, own: str, other: str, passages: list[PassageRow]) -> list[str]:
-    """The documents of the other language that most of the passages have among their nearest."""
-    chosen = passages[:: -(-len(passages) // LOOKED_UP)]
-    vectors = centred(np.stack([passage.vector for passage in chosen]), centre(library.store, own))
-    named = []
-    for vector in vectors:
-        near = [row for row, _ in library.index.query(other, vector, NEAREST)]
-        found = library.store.passages(near)
-        named.append([found[row].document_id for row in near if row in found])
-    return most_named(named)
+def _candidates(library: Library, other: str, vectors: NDArray[np.float32]) -> list[str]:
+    """The documents of the other language that most of a document's (n, d) centred vectors have among their nearest."""
+    nearest_rows = [[row for row, _ in near] for near in library.index.query_each(other, vectors, NEAREST)]
+    found = library.store.passages({row for rows in nearest_rows for row in rows})
+    return most_named([found[row].document_id for row in rows if row in found] for rows in nearest_rows)

@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from kb.answer.matter import matter
 from kb.answer.signs import Signs, Words, content, of_form, weigh
 from kb.index import centred, inner
 from kb.library import Library
 from kb.names import folded_text, mentions, occurs, translatable, vocabulary
+from kb.numbers.moments import Moment, moments
 from kb.question import Asked, Kind, gives_orders, serves, times_agree
 from kb.retrieve import Place, Query, Scored
 from kb.store.searching import Page
@@ -20,6 +23,7 @@ PASSAGES = 12  # whose sentences are looked at
 HEAVIEST = 4  # of the question's tokens: one that is met nowhere speaks against a sentence
 NEARBY = 0.9  # what a word counts that stands in the passage or the title
 EVEN = 1.5  # of a score: what scores less than that below the best is right nearly as often
+Vector = NDArray[np.float32]
 UNCHECKED = frozenset({"other", "yes_no"})
 
 
@@ -64,11 +68,14 @@ def gather(library: Library, query: Query, asked: Asked, scored: Sequence[Scored
     passages = scored[:PASSAGES]
     pages = library.store.pages(passage.row.document_id for passage in passages)
     groups, tales = copy_groups(library.store), story_groups(library.store)
-    near, wanted = _nearness(library, query, passages), Words(_word_weights(query))
+    beside = matter(query, asked.names, library.index.landscape(library.store, query.language).middle)
+    near, wanted = _nearness(library, (query.vector, beside), passages), Words(_word_weights(query))
+    told = moments(query.text)
     found: list[Candidate] = []
     for passage in passages:
         page = pages[passage.row.document_id]
-        view = _View(query, asked, passage, page, groups.get(page.id, page.id), tales.get(page.id, page.id))
+        whose = (groups.get(page.id, page.id), tales.get(page.id, page.id))
+        view = _View(query, asked, told, passage, page, *whose)
         found += view.candidates(near, wanted)
     found.sort(key=lambda candidate: -candidate.score)
     return _newer_first(found, pages) if query.now else found
@@ -88,17 +95,20 @@ def _word_weights(query: Query) -> dict[str, float]:
     return {stem: own.get(stem, most) for stem in content(query.text, query.language)}
 
 
-def _nearness(library: Library, query: Query, passages: Sequence[Scored]) -> dict[tuple[str, int], float]:
-    """The cosine of each sentence's own vector with the question's, by document and start."""
+def _nearness(
+    library: Library, vectors: Sequence[Vector], passages: Sequence[Scored]
+) -> dict[tuple[str, int], tuple[float, ...]]:
+    """The cosines of each sentence's own vector with these (d,), by document and start."""
     rows = library.store.sentence_rows(passage.row.row for passage in passages)
     languages = {passage.row.row: passage.row.language for passage in passages}
-    found: dict[tuple[str, int], float] = {}
+    found: dict[tuple[str, int], tuple[float, ...]] = {}
     for language in set(languages.values()):
         own = [row for row in rows if languages[row.passage] == language]
         if own:
             middle = library.index.landscape(library.store, language).middle
-            near = inner(centred(np.stack([row.vector for row in own]), middle), query.vector)
-            found |= {(row.document_id, row.start): float(value) for row, value in zip(own, near, strict=True)}
+            rows_of = centred(np.stack([row.vector for row in own]), middle)
+            near = zip(*(inner(rows_of, vector).tolist() for vector in vectors), strict=True)
+            found |= {(row.document_id, row.start): each for row, each in zip(own, near, strict=True)}
     return found
 
 
@@ -108,12 +118,13 @@ class _View:
 
     query: Query
     asked: Asked
+    times: Sequence[Moment]
     passage: Scored
     page: Page
     group: str
     story: str
 
-    def candidates(self, near: Mapping[tuple[str, int], float], wanted: Words) -> Iterator[Candidate]:
+    def candidates(self, near: Mapping[tuple[str, int], Sequence[float]], wanted: Words) -> Iterator[Candidate]:
         """Its sentences, with what speaks for each."""
         page, row = self.page, self.passage.row
         around = f"{page.title} {page.text[row.start : row.end]} {page.published} {page.publisher}"
@@ -127,10 +138,13 @@ class _View:
                 continue
             serving = serves(self.asked.kind, text, self.query.text)
             times = times_agree(self.asked, text, around)
+            by_vector = near.get((page.id, place.start), (self.passage.cosine, self.passage.cosine))
             signs = {
                 **of_form(text),
                 **self._by_tokens(place, before),
-                "near": near.get((page.id, place.start), self.passage.cosine),
+                "near": by_vector[0],
+                "matter": by_vector[1],
+                "elsewhen": float(self._elsewhen(text)),
                 "passage": self.passage.meaning,
                 "cover": wanted.share((1.0, own), *backdrop),
                 "lacking": float(bool(lacking)),
@@ -149,6 +163,11 @@ class _View:
         heaviest = place.met[np.argsort(-heft)[:HEAVIEST]]
         around = np.maximum(place.met, before.met)
         return {"own": float(place.met @ heft), "around": float(around @ heft), "weakest": float(heaviest.min())}
+
+    def _elsewhen(self, text: str) -> bool:
+        """Whether a sentence names times, and none that the question names, which names some."""
+        others = moments(text) if self.times else []
+        return bool(others) and not any(time.agrees(other) for time in self.times for other in others)
 
     def _names(self, around: str) -> tuple[frozenset[str], frozenset[str]]:
         """The names that neither the passage nor its title speaks of, and of them those that its document does not."""

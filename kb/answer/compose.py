@@ -34,7 +34,8 @@ def extractive(library: Library, question: str, filters: Filters | None = None) 
     """
     began = time.perf_counter()
     query = prepare(library, question)
-    scored = candidates(library, query, filters or Filters())
+    filters = filters or Filters()
+    scored = candidates(library, query, filters)
     asked = read_question(query.text, query.language)
     found = gather(library, query, asked, scored)
     reason = refusal(library, query, asked, found)
@@ -43,7 +44,11 @@ def extractive(library: Library, question: str, filters: Filters | None = None) 
     return Answer(
         question=question,
         language=query.language,
-        sentences=tuple(_quoted(library, chosen, asked.kind in FIGURES)),
+        sentences=tuple(
+            each
+            for each in _quoted(library, chosen, asked.kind in FIGURES)
+            if not any(flag.label in filters.barred for flag in each.flags)  # of a context
+        ),
         refusal=reason,
         hits=tuple(hits(library, scored, library.settings.hits)),
         settings_fingerprint=library.settings.fingerprint(),

@@ -20,32 +20,35 @@ NOTHING_READ = "nothing_read"
 
 NEAR = 0.3  # a cosine above this says no more: near misses lie as near as answers do
 COVER, LEAST = 0.4, 0.28  # nearness and words together; below that the matter does not come up at all
-HIGH = 7.0  # a score above this says no more: near misses score as high as answers do
+HIGH = 9.0  # a score above this says no more: near misses score as high as answers do
 FAR = -6.0
 
 
 def evidence(found: Sequence[Candidate]) -> dict[str, float]:
     """What speaks for there being an answer among the candidates.
 
-    `sure` is the share of the best one if all are weighed against each other, `score` its score, up to a point;
-    `fit_gap` how much score is lost (≤ 0) by keeping to candidates that hold the kind, time and names asked for;
-    `far` how much the nearest sentence lacks to be near; `missing` how many of the names the best lacks; `times`
-    whether it agrees with the time; `near` and `weakest` are its signs; `met` says how far the sentence that meets the
-    question most does so.
+    Of the best one: `score`, up to a point; `times`, whether it agrees with the time; `elsewhen`, whether it names
+    another; `weakest`, its sign; `missing`, how many of the names it lacks. `fit_gap` is how much score is lost (≤ 0)
+    by keeping to those that hold the kind, time and names asked for, `far` how much the nearest lacks to be near.
+
+    How many of the question's words the texts hold is left out on purpose. Of questions made up for measuring, those
+    without an answer share more words with the texts; of questions that people ask they do not.
     """
     best = max(found, key=lambda candidate: candidate.score)
     fitting = [candidate.score for candidate in found if candidate.fits]
     return {
-        "sure": 1.0 / sum(math.exp(candidate.score - best.score) for candidate in found),
         "score": min(HIGH, best.score),
         "fit_gap": max(FAR, max(fitting) - best.score) if fitting else FAR,
-        "far": max(0.0, NEAR - max(candidate.signs["near"] for candidate in found)),
+        "far": max(0.0, NEAR - _most(found, "near")),
         "missing": float(len(best.missing)),
         "times": float(best.times),
-        "near": best.signs["near"],
+        "elsewhen": best.signs["elsewhen"],
         "weakest": best.signs["weakest"],
-        "met": max(candidate.signs["own"] for candidate in found),
     }
+
+
+def _most(found: Sequence[Candidate], sign: str) -> float:
+    return max(candidate.signs[sign] for candidate in found)
 
 
 def comes_up(found: Sequence[Candidate]) -> bool:
@@ -53,8 +56,7 @@ def comes_up(found: Sequence[Candidate]) -> bool:
 
     Of the questions from nowhere it tells four in five; one answer in a hundred is lost.
     """
-    near, cover = (max(candidate.signs[name] for candidate in found) for name in ("near", "cover"))
-    return near + COVER * cover >= LEAST
+    return _most(found, "near") + COVER * _most(found, "cover") >= LEAST
 
 
 def probability(found: Sequence[Candidate]) -> float:

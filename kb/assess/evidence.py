@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kb.assess.nearness import Gauge, gauge, log_odds_asked, log_odds_of_whole, met
+from kb.assess.nearness import ALONE, Gauge, Met, gauge, log_odds_asked, log_odds_of_whole, met
 from kb.assess.reader import Reader
-from kb.compare import Comparison, Statement, compare
+from kb.compare import Comparison, Statement, compare, rival
 from kb.library import Library
 from kb.retrieve import Place, Query, Scored, candidates
 from kb.store import Filters
 
-PASSAGES = 20  # whose sentences are looked at
-READ_ALONE = 25  # sentences whose vector is worked out apart from their passage
+PASSAGES = 30  # whose sentences are looked at
+SWAPPED = 20  # sentences of which it is tried whether the claim would say the same with another name in it
+SWAP_LEAST = -4.0  # log-odds below which it is not tried
+OTHER_NAME = 0.4  # least log-odds with the names swapped
+READ_ALONE = 40  # sentences of its language, and of the others, whose vector is worked out apart from their passage
+
+_Place = tuple[Met, tuple[Scored, Place]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,24 @@ def findings(reader: Reader, query: Query, claim: Statement) -> list[Finding]:
         other = reader.statement(document_id, place.start, place.end)
         held = compare(claim, other, near)
         found.append(Finding(document_id, place.start, place.end, near, other, held))
-    return sorted(found, key=lambda finding: -finding.near)
+    found.sort(key=lambda finding: -finding.near)
+    return [_swapped(reader, claim, one) if at < SWAPPED else one for at, one in enumerate(found)]
+
+
+def _swapped(reader: Reader, claim: Statement, one: Finding) -> Finding:
+    """A finding, in conflict where the claim would say the same with the sentence's name in place of its own."""
+    if one.comparison.kind != "unrelated" or one.near < SWAP_LEAST:
+        return one
+    instead = rival(claim, one.statement)
+    if instead is None:
+        return one
+    sentence = reader.vectors([(one.document_id, one.start, one.end)])[0]
+    own, put = (reader.vector(text, claim.language) for text in (claim.text, instead.swapped))
+    near = one.near + ALONE * float((put - own) @ sentence)
+    if near < OTHER_NAME:
+        return one
+    why = f"another name: {instead.mine} against {instead.theirs}"
+    return replace(one, comparison=Comparison("conflict", why, near - OTHER_NAME))
 
 
 def _by_score(reader: Reader, claim: Statement, places: Sequence[tuple[str, Place]]) -> list[tuple[str, Place, float]]:
@@ -66,7 +88,7 @@ def _nearest(
         )
     words = met(own, [tokens[passage.row.row] for passage in scored], sentences)
     places = [(passage, place) for passage in scored for place in passage.sentences]
-    best = sorted(zip(words, places, strict=True), key=lambda pair: -pair[0].there)[:READ_ALONE]
+    best = _best(list(zip(words, places, strict=True)), claim.language)
     keys = [(passage.row.document_id, place.start, place.end) for _, (passage, place) in best]
     found = []
     cosines = (reader.vectors(keys) @ reader.vector(query.text, query.language)).tolist()
@@ -74,6 +96,14 @@ def _nearest(
         near = log_odds_asked(word, cosine, place.score, passage.row.language == claim.language)
         found.append((passage.row.document_id, place, near))
     return found
+
+
+def _best(met: Sequence[_Place], language: str) -> list[_Place]:
+    """Of the claim's language, and of the others, those whose words meet the claim best."""
+    ordered = sorted(met, key=lambda pair: -(pair[0].there + pair[0].context))
+    own = [pair for pair in ordered if pair[1][0].row.language == language]
+    others = [pair for pair in ordered if pair[1][0].row.language != language]
+    return own[:READ_ALONE] + others[:READ_ALONE]
 
 
 def read_claim(library: Library, query: Query, claim: Statement) -> Gauge | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,10 +16,20 @@ from kb.library import Library
 from kb.model import Citation, Document, Sentence
 from kb.names import vocabulary
 from kb.numbers import quantities, read_times
-from kb.stories import story_groups
+from kb.text import fold
 
+FORMS, LEAST_FORM = 3, 30  # sentences alike but for their figures that tell a series, and the least length of one
+_FIGURE = re.compile(r"\d[\d.,]*")
 FEW, IN_COMMON = 3, 0.75  # figures that tell a translation, and the share of them that both have
 MOST_PASSAGES = 20_000  # whose tokens are kept: at 2 KB each
+BACK = 2  # sentences among which the source is looked for that a sentence only refers to
+_SAME_SOURCE = re.compile(
+    r"\b(?:(?:dem|der|den|die|das)selben|diese[rsmn]?|deren|dessen|ihrem|seinem|the same|this|that|its|their)\s"
+    r"(?:\w+\s)?\w*(?:bericht|studie|umfrage|erhebung|auswertung|statistik|zahlen|report|study|survey|poll|figures|analysis)\w{0,2}\b|"
+    r"\b(?:the|der|die|das|dem) (?:report|study|survey|audit|bericht|studie|umfrage|erhebung|auswertung)\s(?:\w+\s)?"
+    r"(?:zufolge|said|says|found|finds|shows?|gives?|puts?|counts?|zeigt|nennt|zählt|weist|kommt|zeigte)\b",
+    re.I,
+)
 _FOLLOWS = (
     "das teilte",
     "das sagte",
@@ -46,7 +57,6 @@ class Reader:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self.stories = story_groups(library.store)
         self._read: dict[str, Read] = {}
         self._statements: dict[tuple[str, int], Statement] = {}
         self._vectors: dict[tuple[str, int, int], NDArray[np.float32]] = {}
@@ -54,6 +64,13 @@ class Reader:
         self._middles: dict[str, NDArray[np.float32] | None] = {}
         self._tokens: dict[int, TokenBits] = {}
         self._begins: dict[int, int] = {}
+        self._stories: dict[str, str] = {}
+        self._series: dict[tuple[str, str], bool] = {}
+        self._formed: dict[str, dict[str, str]] = {}
+        self._related: dict[str, list[tuple[str, str]]] = {}
+        for relation in library.store.relations():
+            self._related.setdefault(relation.earlier, []).append((relation.later, relation.kind))
+            self._related.setdefault(relation.later, []).append((relation.earlier, relation.kind))
 
     def read(self, document_id: str) -> Read:
         """A document."""
@@ -129,18 +146,47 @@ class Reader:
 
         A translation that gives other figures than its original is another text on the same matter.
         """
-        group = self.stories.get(document_id, document_id)
-        if group == document_id:
-            return group
-        mine, first = self.read(document_id), self.read(group)
-        translated = mine.document.language != first.document.language
-        return document_id if translated and not alike(self._figures(document_id), self._figures(group)) else group
+        if document_id not in self._stories:
+            members = self._together(document_id)
+            self._stories |= dict.fromkeys(members, min(members))
+        return self._stories[document_id]
+
+    def _together(self, document_id: str) -> set[str]:
+        """A document with all that copies and translations join to it."""
+        found, new = {document_id}, [document_id]
+        while new:
+            one = new.pop()
+            joined = {other for other, kind in self._related.get(one, ()) if kind == "near" or self._alike(one, other)}
+            new += joined - found
+            found |= joined
+        return found
+
+    def _alike(self, one: str, other: str) -> bool:
+        return alike(self._figures(one), self._figures(other))
 
     def _figures(self, document_id: str) -> frozenset[float]:
         if document_id not in self._told:
             document = self.read(document_id).document
             self._told[document_id] = told(document.text, document.language)
         return self._told[document_id]
+
+    def series(self, one: str, other: str) -> bool:
+        """Whether two documents fill one form with other figures: the same report for another month or place."""
+        pair = (min(one, other), max(one, other))
+        if pair not in self._series:
+            mine, theirs = self._forms(one), self._forms(other)
+            shared = [form for form in mine.keys() & theirs.keys() if mine[form] != theirs[form]]
+            self._series[pair] = len(shared) >= FORMS and one != other
+        return self._series[pair]
+
+    def _forms(self, document_id: str) -> dict[str, str]:
+        """The sentences of a document that give figures, by what is left of them without these."""
+        if document_id not in self._formed:
+            texts = [sentence.text for sentence in self.read(document_id).sentences]
+            self._formed[document_id] = {
+                fold(_FIGURE.sub("#", text)): text for text in texts if _FIGURE.search(text) and len(text) > LEAST_FORM
+            }
+        return self._formed[document_id]
 
     def voice(self, document_id: str, start: int) -> Voice:
         """Who says a sentence, as far as it and the sentences beside it tell."""
@@ -150,6 +196,8 @@ class Reader:
         own = found.sentences[at]
         after = found.sentences[at + 1].text if at + 1 < len(found.sentences) else ""
         said = f"{own.text} {after if after.casefold().startswith(_FOLLOWS) else ''}"
+        if _SAME_SOURCE.search(own.text):
+            said = f"{said} {' '.join(sentence.text for sentence in found.sentences[max(0, at - BACK) : at])}"
         names = cited(said, language) or cited(f"x {own.reasons.get('attributed', '')}", language)
         return Voice(
             story=self.story(document_id),

@@ -119,15 +119,23 @@ def _standing(reader: Reader, place: SentencePlace, others: Sequence[SentencePla
         found.append(
             Finding(other.document_id, other.start, other.end, near, statement, compare(claim, statement, near))
         )
-    found = [one for one in found if not (one.comparison.kind == "conflict" and _doubtful(reader, one, voice))]
+    found = [one for one in found if not _doubtful(reader, one, voice, place)]
     weighed = weigh(reader, claim, sorted(found, key=lambda one: -one.near), voice)
     sentence = reader.sentence(place.document_id, place.start)
     sides = cited(reader, weighed.supporting), cited(reader, weighed.opposing)
     return Standing(sentence, _status(weighed.count, sides), weighed.count, *sides, reason(found, weighed))
 
 
-def _doubtful(reader: Reader, one: Finding, voice: Voice) -> bool:
-    """Whether a conflict is none between sources: both have one publisher; or it rests on a name or a "not" alone."""
+def _doubtful(reader: Reader, one: Finding, voice: Voice, place: SentencePlace) -> bool:
+    """Whether agreement in words alone, or a conflict, tells nothing: within one series of reports, or one publisher.
+
+    Nor does a conflict that rests on a name or a "not" alone.
+    """
+    tells_little = one.comparison.kind == "conflict" or one.comparison.why == "the same in other words"
+    if tells_little and reader.series(place.document_id, one.document_id):
+        return True
+    if one.comparison.kind != "conflict":
+        return False
     if voice.publisher and voice.publisher == reader.read(one.document_id).document.publisher:
         return True
     return one.comparison.why.startswith("another name") or "no such word" in one.comparison.why

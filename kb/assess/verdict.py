@@ -22,7 +22,8 @@ from kb.retrieve import prepare
 MOST = 12  # citations for a side
 FURTHER = 0.6  # log-odds less than the least that are enough where another sentence bears the claim out
 BESIDE = 1.5  # log-odds above the least for a figure that a text sets against the claim's in the sentence beside
-AGREED = 0.6  # log-odds nearer for each further independent source that a lone dissenter must be
+SAME_MONTH = 0.3  # log-odds above the least for another day of the month that the claim names
+AGREED, MOST_AGREED = 0.1, 0.4  # log-odds nearer for each further independent source that a lone dissenter must be
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _opposing(
     """
     supporting, count, own = agreed
     days = bool(supporting) and any(time.precision == "day" for time in claim.times)
-    needed = AGREED * max(0, count - 1)
+    needed = min(MOST_AGREED, AGREED * max(0, count - 1))
     stories = {reader.story(one.document_id) for one in supporting} | ({own.story} if own else set())
     told = [
         replace(one, comparison=Comparison("conflict", one.comparison.against))
@@ -103,9 +104,21 @@ def _opposing(
         for one in found
         if one.comparison.kind == "conflict"
         and one.comparison.margin >= needed
-        and not (days and one.comparison.why.startswith("another time") and one.comparison.margin < BESIDE)
+        and not any(reader.series(one.document_id, other.document_id) for other in supporting)
+        and not (days and _names_another_day(claim, one) and one.comparison.margin < _needed(claim, one))
         and (reader.story(one.document_id) not in stories or _told_beside(reader, one, supporting))
     ]
+
+
+def _names_another_day(claim: Statement, one: Finding) -> bool:
+    """Whether a finding is in conflict by a time alone, and not by one from when on both say that something is so."""
+    return one.comparison.why.startswith("another time") and not (claim.starts and one.statement.starts)
+
+
+def _needed(claim: Statement, one: Finding) -> float:
+    """The margin that another day must have: less in the month of the claim's, where two events are rarer."""
+    months = {(time.year, time.month) for time in claim.times if time.year}
+    return SAME_MONTH if any((time.year, time.month) in months for time in one.statement.times) else BESIDE
 
 
 def _told_beside(reader: Reader, one: Finding, supporting: Sequence[Finding]) -> bool:

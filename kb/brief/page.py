@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kb.brief.reference import Entry, Reference, by_number, one_line, refused, web_address
-from kb.brief.wording import WORDS, Language, day, known, label_name
+from kb.brief.wording import WORDS, Language, day, known, label_name, marked
 from kb.model import Answer, AnswerSentence, Citation
 from kb.text import canonical
 
@@ -46,8 +46,9 @@ class _Page:
         return f"\\[{self.entries[citation.document_id].number}\\]"
 
     def quotation(self, citation: Citation) -> str:
-        marks = WORDS[known(self.entries[citation.document_id].reference.language)]
-        return f"{marks['open']}{escape(citation.quote)}{marks['close']}\u00a0{self.mark(citation)}"
+        spoken = self.entries[citation.document_id].reference.language
+        opening, quote, closing = marked(citation.quote, spoken)
+        return f"{opening}{escape(quote)}{closing}\u00a0{self.mark(citation)}"
 
     def whose(self, citation: Citation) -> str:
         reference = self.entries[citation.document_id].reference

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Literal
 
@@ -57,6 +58,9 @@ WORDS: dict[str, dict[str, str]] = {
         "close": "”",
     },
 }
+THIN = "\u202f"
+_DOUBLE = re.compile('[„“”"]')
+_INNER = {"de": ("‚", "‘"), "en": ("‘", "’")}
 _LABELS = {
     "claim": ("Behauptung", "claim"),
     "marketing": ("Werbung", "marketing"),
@@ -90,3 +94,33 @@ def day(when: date, language: Language) -> str:
     """A date in full: 3. März 2026, 3 March 2026."""
     point = "." if language == "de" else ""
     return f"{when.day}{point} {_MONTHS[language][when.month - 1]} {when.year}"
+
+
+def in_marks(words: str, language: str) -> str:
+    """A source's words in the quotation marks of their language; their own double marks become single ones."""
+    return "".join(marked(words, language))
+
+
+def marked(words: str, language: str) -> tuple[str, str, str]:
+    """The opening mark, the words with their own marks single, and the closing mark.
+
+    Where two marks meet, a thin space that does not break stands between them.
+    """
+    outer, inner = WORDS[known(language)], within_marks(words, language)
+    before, after = (THIN if inner.strip()[at:][:1] in _INNER[known(language)] else "" for at in (0, -1))
+    return f"{outer['open']}{before}", inner, f"{after}{outer['close']}"
+
+
+def within_marks(words: str, language: str) -> str:
+    """Words as they stand between quotation marks: marks in them are single, a lone straight one (27") is left."""
+    opening, closing = _INNER[known(language)]
+    paired = words.count('"') % 2 == 0
+
+    def single(found: re.Match[str]) -> str:
+        mark, before = found.group(), words[: found.start()][-1:]
+        if mark == '"' and not paired:
+            return mark
+        opens = mark == "„" or mark != "”" and (not before or before.isspace() or before in "([–—-/„")
+        return opening if opens else closing
+
+    return _DOUBLE.sub(single, words)

@@ -19,6 +19,15 @@ _AGAINST = re.compile(  # what stands between two figures that two sources give 
 _EACH = re.compile(r"\b(?:je|pro|per)\s([^\W\d]\w+)", re.I)
 _PERIODS = frozenset("tag woche monat jahr stunde day week month year hour cent annum capita kopf".split())
 SMALL = 31  # a bare number up to this may be a day or a place in a list: it need not be found again
+KEPT = 0.5  # the part of a bound that what keeps to it hardly stays below: of "up to 2.4 million" one uses 2, not 1
+_PERMITTED = re.compile(
+    r"\b(?:genehmig\w+|erlaub\w+|bewillig\w+|zulässig\w*|zugelassen|dürfen|darf|höchst\w*|maximal\w*|limit\w*|permit\w*|"
+    r"allow\w*|licen[cs]ed|authoris\w+|authoriz\w+|maximum|cap|capped|ceiling|must not)\b",
+    re.I,
+)
+_COMPARED = re.compile(  # what begins so speaks of something else, that the matter is held against
+    r"^\W*(?:zum vergleich|im vergleich dazu|vergleichsweise|(?:by|in|for) (?:comparison|contrast))\b", re.I
+)
 _EARLIER = re.compile(  # what is said of the year before
     r"\b(?:the (?:year|month) before|a (?:year|month) (?:earlier|ago)|(?:last|previous) (?:time|round)|"
     r"in the previous year|vor einem jahr|ein jahr zuvor|im vorjahr|im jahr davor|beim letzten mal)\b",
@@ -120,15 +129,17 @@ def _part_against_whole(one: Statement, other: Statement, held: Figures) -> bool
     return counts and bool(_PART.match(one.text, mine.end)) != bool(_PART.match(other.text, theirs.end))
 
 
-def _within_bounds(held: Figures) -> bool:
+def _within_bounds(one: Statement, other: Statement, held: Figures) -> bool:
     """Whether one amount is a bound that the other keeps to: up to 240,000 are allowed, 190,000 were taken."""
     mine, theirs = (held.other or held.unsure)[0]
-    return _keeps(mine, theirs) or _keeps(theirs, mine)
+    return _keeps(mine, theirs, other.text) or _keeps(theirs, mine, one.text)
 
 
-def _keeps(amount: Quantity, bound: Quantity) -> bool:
+def _keeps(amount: Quantity, bound: Quantity, text: str) -> bool:
+    """Whether an amount keeps to a bound that `text` gives; to what is permitted anything below keeps."""
     if bound.approximation in ("at most", "less than"):
-        return amount.approximation not in ("at least", "more than") and amount.value <= bound.value
+        within = (0 if _PERMITTED.search(text) else KEPT * bound.value) <= amount.value <= bound.value
+        return amount.approximation not in ("at least", "more than") and within
     return (
         bound.approximation in ("at least", "more than")
         and amount.approximation not in ("at most", "less than")
@@ -152,5 +163,9 @@ def _of_another(one: Statement, other: Statement) -> bool:
 
 def of_another_thing(one: Statement, other: Statement, held: Figures) -> bool:
     """Whether amounts that differ are no rivals: of a part and a whole, of two rates or times, or a bound kept."""
+    if bool(_COMPARED.search(one.text)) != bool(_COMPARED.search(other.text)):
+        return True
     earlier = bool(_EARLIER.search(one.text)) != bool(_EARLIER.search(other.text))
-    return earlier or _part_against_whole(one, other, held) or _of_another(one, other) or _within_bounds(held)
+    return (
+        earlier or _part_against_whole(one, other, held) or _of_another(one, other) or _within_bounds(one, other, held)
+    )

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from kb.compare.acronyms import is_short, stands_for
 from kb.names import mentions, names, vocabulary
 from kb.text import fold, words
 
@@ -18,7 +19,8 @@ _BEFORE = re.compile(  # what names the source stands behind these
     r"\b(?:laut|gemäß|according to|per|berief sich auf|unter Berufung auf|citing|quoting|"
     r"nach (?:den )?(?:Angaben|Worten|Daten|Zahlen|Berechnungen|Erkenntnissen|Informationen|Recherchen)"
     r"(?: (?:von|der|des|vom))?|"
-    r"nach (?:einer|einem) \w+ (?:von|der|des|vom)|"
+    r"(?:nach|in) (?:einer|einem|dem|der|ihrem|seinem) (?:\w+ )?\w+ (?:von|der|des|vom)|"
+    r"\w+(?:bericht|studie|umfrage|erhebung|auswertung)s? (?:von|der|des|vom)|"
     r"(?:study|survey|report|poll|figures?|data|numbers|count|estimates?|analysis|brief|audit|tally|review|paper|"
     r"statistics|release) (?:by|from|of|published by)|"
     r"(?:Studie|Umfrage|Bericht|Zahlen|Erhebung|Auswertung|Statistik|Analyse|Schätzung|Zählung|Befragung|Untersuchung|"
@@ -29,21 +31,27 @@ _BEFORE = re.compile(  # what names the source stands behind these
 _BEHIND = re.compile(  # and before these
     r"\b(?:zufolge|mitteilte?n?|berichtet(?:e|en)?|meldet(?:e|en)?|sagte?n?|sagt|erklärte?n?|schreibt|schrieb|"
     r"ermittelt(?:e|en)?|gezählt|geschätzt|schätzt(?:e|en)?|befragt(?:e|en)?|festhält|festgestellt|teilten? mit|zeigt|"
-    r"zeigen|said|says|reported|reports|estimates?|estimated|announced|found|finds|shows?|showed|counted|counts|surveyed|"
+    r"zeigen|rechnet|rechnen|erwartet|erwarten|prognostiziert|"
+    r"expects?|expected|forecasts?|projects|predicts?|said|says|reported|reports|estimates?|estimated|announced|found|finds|shows?|showed|counted|counts|surveyed|"
     r"puts?|calculated|writes|wrote|concluded)\b",
     re.I,
 )
+_FIRM = r"(?:company|firm|group|operator|maker|manufacturer|provider|vendor)"
+_FIRMA = r"(?:Unternehmens?|Konzerns?|Herstellers?|Betreibers?|Anbieters?)"
 _ITSELF = re.compile(  # the one spoken of is the source
-    r"\b(?:nach eigenen (?:Angaben|Worten)|eigenen Angaben zufolge|(?:das|dem|des) Unternehmens?|"
-    r"(?:der|dem) (?:Konzern|Hersteller|Betreiber|Anbieter)s?|"
-    r"the (?:company|firm|group|operator|maker|manufacturer|provider)|by its own account|it said|company's|our|we|wir|"
-    r"uns(?:er\w*)?)\b",
+    r"\b(?:nach eigenen (?:Angaben|Worten)|eigenen Angaben zufolge|by its own account|it said|our|we|wir|uns(?:er\w*)?|"
+    rf"the {_FIRM} (?:said|says|puts|reports?|reported|claims?|told|announced)|(?:said|says|according to) the {_FIRM}|"
+    rf"{_FIRM}(?:['’]s)? (?:statistics|figures|data|accounts?)|Angaben (?:des|der|vom) {_FIRMA}|{_FIRMA} zufolge|"
+    rf"(?:teilte|sagte|erklärte|meldete|laut)n? (?:das|der|dem) {_FIRMA}|"
+    rf"(?:das|der) {_FIRMA} (?:teilte|meldet|gibt|nennt)|"
+    r"(?:Betreiber|Hersteller|Unternehmens|Firmen)angaben)\b",
     re.I,
 )
+_CORPORATE = re.compile(r"\b(?:GmbH|AG|SE|KGaA|Inc|Ltd|Limited|plc|LLC|Corp|Corporation|B\.?V|N\.?V)\b")
 _PAPER = re.compile(
-    r"\b(?:study|survey|report|statistics|statistical|figures|tally|audit|census|office|commission had|"
+    r"\b(?:study|survey|report|statistics|statistical|figures|tally|audit|census|"
     r"\w*(?:studie|erhebung|umfrage|auswertung|statistik|bericht)s?|Zahlen|"
-    r"(?:Bundes|Landes|Statistische[sn]? )\w*amt(?:e?s)?|Behörden?daten)\b",
+    r"Statistische[sn]? \w*amt(?:e?s)?|Behörden?daten)\b",
     re.I,
 )
 _ANYBODY = frozenset(  # who could be many: that two texts name one says nothing
@@ -54,6 +62,7 @@ _ANYBODY = frozenset(  # who could be many: that two texts name one says nothing
     "monday tuesday wednesday thursday friday saturday sunday  it he she they the a an".split()
 )
 _FIRST = 3  # capitalised words of a German clause that are looked at
+MIN_SHORT = 2  # letters; a short form has more
 _AFTER, _AHEAD = 70, 60  # characters in which the name of a source is looked for
 _CLAUSE = re.compile(r"[.;:!?\"„“”»«(–]|, (?:dass|that|die|der|das|wie|who|which)\b")
 
@@ -124,18 +133,34 @@ def _one_origin(one: Voice, other: Voice, about: set[str]) -> bool:
         return True
     mine = [name for name in one.cited if fold(name) not in about]
     theirs = vocabulary(" . ".join(name for name in other.cited if fold(name) not in about))
-    if any(mentions(name, theirs) for name in mine):
+    if any(mentions(name, theirs) for name in mine) or _shortened(one, other) or _shortened(other, one):
         return True
     if one.paper and other.paper and not (mine and [name for name in other.cited if fold(name) not in about]):
         return True  # an unnamed survey and one whose name may be its translation, with the same to say
     return _passes_on(one, other) or _passes_on(other, one)
 
 
+def _shortened(one: Voice, other: Voice) -> bool:
+    """Whether a source of the one goes by a short form that stands for what the other names."""
+    long = " ".join(other.cited)
+    return any(is_short(name) and len(name) > MIN_SHORT and stands_for(name, long) for name in one.cited)
+
+
 def _passes_on(one: Voice, other: Voice) -> bool:
-    """Whether `one` gives the word of the publisher of `other`, who speaks of itself, or both give its word."""
-    if one.cited and other.publisher and other.sells:
-        publisher = vocabulary(other.publisher)
-        if any(mentions(name, publisher) for name in one.cited):
-            return True
+    """Whether `one` gives the word of the publisher of `other`, or both give the word of the company they speak of."""
+    if one.cited and other.publisher and _gives_word_of(one.cited, other.publisher):
+        return True
+    firm = other.sells or bool(_CORPORATE.search(other.publisher))
     speaks_of_it = bool(other.publisher) and any(mentions(word, one.held) for word in other.publisher.split()[:1])
-    return one.own_word and (other.sells and speaks_of_it or other.own_word and not one.cited and not other.cited)
+    return one.own_word and (other.own_word and not one.cited and not other.cited or firm and speaks_of_it)
+
+
+def _gives_word_of(sources: Sequence[str], publisher: str) -> bool:
+    """Whether one of the sources is a publisher, by its first word, the short form in its name, or all of its words."""
+    parts = [word for word in words(publisher) if len(word) > MIN_SHORT]
+    telling = [word for word in parts if fold(word) not in _ANYBODY]
+    held = vocabulary(" . ".join(sources))
+    short = [name for name in sources if is_short(name) and len(name) > MIN_SHORT]
+    if any(fold(name) in map(fold, telling) or stands_for(name, publisher) for name in short):
+        return True
+    return bool(telling) and sum(mentions(word, held) for word in telling) >= min(2, len(telling))

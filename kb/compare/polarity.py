@@ -12,6 +12,11 @@ from typing import Literal
 
 _SPREAD = 3  # blanks in an entry's match from which on it spans words that are none of its own
 Side = Literal["one", "two"]
+_DENIED = re.compile(
+    r"[,;–—(]\s?(?:(?:und|and)\s)?(?:nicht|not)\s(?!(?:nur|only|just|mehr|more|less|einmal|even|bloß|erst|until|before|vor)\b)",
+    re.I,
+)
+_DENIED_REACH = 18  # characters behind ", not" in which a figure is the one that is not so
 _REACH = 40  # characters behind "rather than" in which a figure is the one that is not meant
 
 
@@ -68,13 +73,19 @@ def _lexicon() -> _Lexicon:
     )
 
 
-def polarity(text: str) -> Polarity:
+def _first(pattern: re.Pattern[str], text: str, language: str) -> re.Match[str] | None:
+    """The first match; in English none that begins with a capital within the sentence: that is a name."""
+    found = pattern.finditer(text)
+    return next((m for m in found if language != "en" or not m.start() or not m.group()[:1].isupper()), None)
+
+
+def polarity(text: str, language: str = "") -> Polarity:
     """Which way a text points."""
     lexicon = _lexicon()
     sides: dict[str, tuple[Side, str]] = {}
     mixed, rest = set(), lexicon.harmless.sub(" ", text)
     for name, one, two in lexicon.pairs:
-        first, second = one.search(text), two.search(text)
+        first, second = _first(one, text, language), _first(two, text, language)
         if first and second:
             mixed.add(name)
         found: list[tuple[int, Side, str]] = []
@@ -105,6 +116,11 @@ def corrects(text: str) -> bool:
 def set_aside(text: str) -> list[tuple[int, int]]:
     """Where figures and dates stand that are told as not, or no longer, so: behind "rather than", "down from"."""
     return [(match.end(), match.end() + _REACH) for match in _lexicon().set_aside.finditer(text)]
+
+
+def denied_spans(text: str) -> list[tuple[int, int]]:
+    """Where figures stand that are told as wrong: "five, not three"."""
+    return [(match.end(), match.end() + _DENIED_REACH) for match in _DENIED.finditer(text)]
 
 
 def opposed(one: Polarity, other: Polarity) -> tuple[str, str] | None:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from kb.compare.polarity import Polarity, polarity, set_aside
+from kb.compare.acronyms import spelt_out
+from kb.compare.bounds import ends, since, starts, without_not_before
+from kb.compare.polarity import Polarity, denied_spans, polarity, set_aside
 from kb.language import known
 from kb.names import mentions, names, same_place, translatable, vocabulary
 from kb.numbers import Moment, Quantity, dated, quantities, read_times
@@ -35,7 +37,9 @@ class Statement:
     """A sentence and what in it can be held against another.
 
     `held` are its words as names are looked up among them. `backdrop` are times named before it; `aside` are
-    the amounts that it tells as not, or no longer, so, which `quantities` leaves out.
+    the amounts that it tells as no longer so, `denied` those that it tells as not so; `quantities` leaves both out.
+    `starts` and `ends` are where those of its times stand from which on, and until which, something is so; `since` says
+    that something has been so since a time.
     """
 
     text: str
@@ -45,9 +49,13 @@ class Statement:
     times: tuple[Moment, ...]
     backdrop: tuple[Moment, ...]
     aside: tuple[Quantity, ...]
+    denied: tuple[Quantity, ...]
     held: frozenset[str]
     polarity: Polarity
     setting: Setting
+    starts: frozenset[int] = frozenset()
+    ends: frozenset[int] = frozenset()
+    since: bool = False
 
     def persons(self) -> list[str]:
         """Its names of two words, as people have them."""
@@ -67,7 +75,8 @@ _HOME = {"de": "deutschland", "en": "usa"}
 def read(text: str, language: str, setting: Setting = _ALONE) -> Statement:
     """A sentence read; `language` is "de" or "en"."""
     times = read_times(text, language)
-    aside = set_aside(text)
+    denied = denied_spans(text)
+    aside = [*set_aside(text), *denied]
     found = quantities(text, language, times)
     kept = [time for time in times if not _within(time.start, aside)] or times
     return Statement(
@@ -75,12 +84,16 @@ def read(text: str, language: str, setting: Setting = _ALONE) -> Statement:
         language=language,
         names=_names(text, language, found),
         quantities=tuple(one for one in found if not _within(one.start, aside)),
-        aside=tuple(one for one in found if _within(one.start, aside)),
+        aside=tuple(one for one in found if _within(one.start, aside) and not _within(one.start, denied)),
+        denied=tuple(one for one in found if _within(one.start, denied)),
         times=tuple(dated(time, setting.published) for time in kept),
         backdrop=tuple(dated(time, setting.published) for time in read_times(setting.before, language)),
         held=vocabulary(text),
-        polarity=polarity(text),
+        polarity=polarity(without_not_before(text, times), language),
         setting=setting,
+        starts=starts(text, times),
+        ends=ends(text, times),
+        since=since(text, times),
     )
 
 
@@ -131,6 +144,7 @@ def named(one: Statement, other: Statement) -> Named:
     places: tuple[list[str], ...] = ([], [], [], [])
     for name in one.names:
         at = next((i for i, held in enumerate(_rooms(other)) if _held_in(name, held)), 3)
+        at = 0 if at == 3 and spelt_out(name, other.text) else at
         across = one.language != other.language and translatable(name, one.language)
         if not (at == 3 and (across or _at_home(name, other))):
             places[at].append(name)

@@ -32,8 +32,8 @@ def flag(
     """The same sentences with `labels` and, for each label, the words that show it in `reasons`.
 
     A document that bears its notices is judged with them (an advertorial praises, a report doesn't).
-    `vectors` (n, d), the sentences' embeddings in order, are not used: a head trained on them added nothing that
-    held in both languages on texts kept back (see `benchmarks/bench_flags.py`).
+    `vectors` (n, d), the sentences' embeddings in order, are not used: a head trained on them, or on the rules' own
+    signs, added nothing that held in both languages on texts kept back (see `benchmarks/bench_flags.py`).
     """
     clues = [read(sentence.text, lexicon) for sentence in sentences]
     blocks = block_of(document, sentences)
@@ -63,7 +63,7 @@ def _judge(document: Document, clues: Clues, source: Attribution | None, voice: 
     called = bool(sells) and (
         clues.opens_with("calls") or clues.has("affiliate")
     )  # "Order now and we will …" foretells nothing
-    if called and not clues.quotes:
+    if called and not clues.quotes and not (source and source.words.endswith(":")):
         source, vague, named = None, False, False
     future = "" if called else outlook(clues, document.published, source is not None and source.kind == "law")
     claims = source.words if source and vague else assertion(clues, voice, named, bool(sells), future)

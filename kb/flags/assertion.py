@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from kb.flags.boasts import FOREMOST, UNEQUALLED
+from kb.flags.calls import ordered
 from kb.flags.closed import I_OR_WE, MYSELF, OURS, READER
 from kb.flags.clues import Clues
-from kb.flags.forecast import PROPHECY
+from kb.flags.forecast import PROPHECY, UNDECIDED
 from kb.flags.voice import Voice
 
 _INVITES = re.compile(
@@ -18,6 +20,42 @@ _INVITES = re.compile(
     r"|Do not|Never) (?:the|your|our|an?|it|goodbye|us|me|at|how|what|why|more|for|this|that|these|about|them"
     r"|forget|sign"
     r"|out|into|yourself)\b)"
+)
+_NO_COMMENT = re.compile(
+    r"\b(?:declined? to (?:comment|answer|say)|would not comment|did not (?:respond|reply)|no comment"
+    r"|nicht äußern|keine Stellung"
+    r"|keinen Kommentar|keine Auskunft geben|unbeantwortet|nicht zu erreichen"
+    r"|could not be reached)\b"
+)
+_NOTE = re.compile(  # what a report says of its own method and of its next issue
+    r"^(?:The next|Our next|Die nächste[nr]?|Der nächste|Unsere? nächste[nr]?) (?:release|episode|Folge|issue"
+    r"|update|report|edition|bulletin|Ausgabe|Bericht|Veröffentlichung)\b"
+    r"|^(?:Respondents|Participants|Interviewees|Befragte|Die Befragten|Teilnehmer) (?:were|was"
+    r"|wurden) (?:asked|gefragt|gebeten)\b"
+    r"|^[A-ZÄÖÜ][\w -]{2,30} (?:is|ist) (?:the|der|die|das) (?:share|number|proportion|ratio|percentage|measure"
+    r"|sum|Anteil|Zahl|Maß"
+    r"|Summe|Quote|Verhältnis) (?:of|der|des|an|von)\b"
+)
+_DEFINES = re.compile(
+    r"^Als [A-ZÄÖÜ][\w-]+ (?:gilt|gelten)\b|^Unter [^.]{3,60} (?:versteht man|wird|ist) [^.]*(?:verstanden"
+    r"|zu verstehen)?\W*$"
+)
+_DAYBREAK = re.compile(
+    r"^(?:Mon|Diens|Mitt|Donners|Frei|Sams|Sonn)(?:tag|woch|abend)(?:morgen|vormittag|mittag|nachmittag|abend|nacht)?, "
+    r"|^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: morning| afternoon| evening| night)?, |^It is \d+ ?[ap]\.?m\b"
+)
+_KNOWS = re.compile(  # "Wer ein Lager leitet, kennt das Gefühl"
+    r"^Wer\b[^,]{3,90}, (?:kennt|weiß|versteht|begreift|ahnt|vergisst|merkt|hat [^.]*(?:verstanden|begriffen"
+    r"|gelernt))\b"
+)
+_LET = re.compile(
+    r"^(?:And |But |So |Then )?Let (?!\w+ (?:is|was|has)\b)(?:every|each|all|the|no|any|those|us|them|me|it)\b"
+)
+_EARLIER = re.compile(
+    r"^(?:A (?:decade|year|century|generation|month|week) ago|(?:Two|Three|Four|Five|Ten|Twenty|\d+) (?:years"
+    r"|months|decades) ago"
+    r"|Vor (?:einem|zwei|drei|vier|fünf|zehn|zwanzig|\d+) (?:Jahr|Jahren|Monaten|Jahrzehnten)|Früher|Damals"
+    r"|Previously|Back then)\b"
 )
 _LISTED = re.compile(
     r"^(?:First|Second|Third|Fourth|Firstly|Secondly|Thirdly|Erstens|Zweitens|Drittens"
@@ -86,27 +124,22 @@ _SERVES = re.compile(  # where something is to be had
 )
 _SCENE = re.compile(r"^(?:Wer an|Es (?:ist|war) ein|It (?:is|was) a|Stellen Sie sich|Imagine|Picture)\b")
 _META = re.compile(  # what the text says about itself
-    r"^(?:Here (?:are|is)|This (?:article|brief|post|newsletter|piece|page|chapter|section|series)|The following"
+    r"^(?:Here (?:are|is)|Hier (?:ist|sind|kommt|kommen)|This (?:article|brief|post|newsletter|piece|page"
+    r"|chapter|section|series)|The following"
     r"|In this"
     r" (?:article|brief|post|issue|piece|chapter|section|series|report|paper)|Below|For this|Dieser (?:Artikel"
     r"|Beitrag|Text)"
     r"|.{0,40}(?:are|is) (?:given|set out|listed|described) in (?:Annex|Appendix|Chapter|Section)"
     r"|In diesem (?:Artikel|Beitrag|Text|Kapitel)|Im Folgenden|Hinweise? auf|Wir (?:haben|sprachen) mit"
-    r"|We (?:spoke|grade|asked|answer|explain|will|want|look)"
+    r"|We (?:spoke|grade|asked|answer|explain|want|look)|We will (?:look|explain|show|discuss|see|walk)"
     r"|(?:Drei|Vier|Fünf|Zwei|Three|Four|Five|Two) (?:Fragen|Dinge|questions|things))\b"
 )
 _ONLY = re.compile(
-    r"\b(?:the only|(?:der|die|das) einzige[nrs]?|nur einer|only one|als einzige[rs]?|the first|no other|kein(?:e"
+    r"\b(?:the only|(?:der|die|das) einzigen?[rs]?|nur einer|only one|als einzige[rs]?|the first|no other|kein(?:e"
     r"|en)? (?:andere[nrs]?|Wettbewerber|Konkurrent|Mitbewerber)|no competitor|nothing (?:else )?like it|(?:der|die"
     r"|das) erste"
     r"|als erste[rs]?)\b",
     re.IGNORECASE,
-)
-_FOREMOST = re.compile(
-    r"\bthe (?:most \w+|\w+est|best|leading)\b[^.;]{0,60}?"
-    r"\b(?:in|on|of) (?:the )?(?:world|planet|market|industry|Europe|Germany|America|Asia|continent|country)\b"
-    r"|\b(?:ist|sind)\b[^.;]{0,40}?\b(?:der|die|das) \w+ste\b[^.;]{0,60}?"
-    r"\b(?:Europas|Deutschlands|der Welt|weltweit|am Markt|auf dem Markt|der Branche|in Europa|in Deutschland)\b"
 )
 
 
@@ -120,11 +153,16 @@ def assertion(clues: Clues, voice: Voice, attributed: bool, promoted: bool, futu
         return ""
     if promoted and not attributed:
         return _sales_fact(clues, strong)
-    if clues.all_quote or promoted:
-        foretold = attributed and future and not promoted
-        return strong if clues.figures or foretold else ""
+    if promoted:
+        return strong if clues.figures or not clues.quotes else ""
+    if clues.all_quote and not attributed:
+        return strong if clues.figures else ""
+    if clues.all_quote:
+        return strong if clues.figures or future else clues.first("causes", "trends", "comparisons", quoted=True)
     if found := strong or clues.first("comparisons", "trends", "causes", "allegations"):
         return found
+    if earlier := _EARLIER.match(clues.text):
+        return earlier.group()
     if compared := _COMPARED.search(clues.text):
         return compared.group()
     return _plain(clues, voice, attributed)
@@ -133,7 +171,7 @@ def assertion(clues: Clues, voice: Voice, attributed: bool, promoted: bool, futu
 def _plain(clues: Clues, voice: Voice, attributed: bool) -> str:
     """A statement without figures, causes or comparisons: the opening words, if it says enough to be checked."""
     if clues.quotes and attributed and not clues.has("laws", "documents") and 5 * _quoted(clues) > 2 * len(clues.text):
-        return ""
+        return clues.first("causes", "trends", "allegations", quoted=True)
     count = len(clues.words)
     told = attributed and count > 3 or not voice.personal and count >= 6
     return " ".join(clues.text.split()[:8]) if told or clues.names or clues.has("negations", "outlook") else ""
@@ -153,15 +191,17 @@ def _quoted(clues: Clues) -> int:
 
 def _figure(clues: Clues, attributed: bool) -> str:
     """A number, a date or a number word (in somebody's quoted words only digits count)."""
+    if clues.quotes and not clues.figures and not clues.date:
+        return ""
     digit = next((clues.text[word.start : word.end] for word in clues.words if word.low[:1].isdigit()), "")
     return clues.amount or clues.date or clues.first("numbers", quoted=not attributed) or digit
 
 
 def _sales_fact(clues: Clues, strong: str) -> str:
     """What can be checked in a sentence that promotes: a figure, "the only one", a benefit; not in a call to action."""
-    if clues.has("offers") or clues.opens_with("calls") or PROPHECY.search(clues.text):
+    if clues.has("offers") or clues.opens_with("calls") or ordered(clues, True) or PROPHECY.search(clues.text):
         return ""
-    match = _ONLY.search(clues.text) or _FOREMOST.search(clues.text)
+    match = _ONLY.search(clues.text) or FOREMOST.search(clues.text) or UNEQUALLED.search(clues.text)
     if match and not clues.has("opinion"):
         return match.group()
     if clues.figures:
@@ -178,15 +218,24 @@ def _excluded(clues: Clues, voice: Voice, strong: bool, attributed: bool) -> boo
     """Questions, greetings, instructions, fragments, opinions in the first person, definitions."""
     if (
         clues.question
+        or UNDECIDED.match(clues.text)
         or len(clues.words) < 3
         or _CLOCK.match(clues.text)
         or _REMARK.match(clues.text)
         or _SUGGESTS.match(clues.text)
+        or _NO_COMMENT.search(clues.text)
+        or _NOTE.match(clues.text)
+        or _DEFINES.match(clues.text)
+        or _DAYBREAK.match(clues.text)
+        or _KNOWS.match(clues.text)
+        or _short_view(clues, attributed)
         or clues.has("greetings")
         and clues.opens_with("greetings", 6 if ":" in clues.text[:40] else 2)
     ):
         return True
     if attributed and not clues.amount and clues.any_low(_RECOMMENDS):
+        return True
+    if _LET.match(clues.text) or not attributed and clues.opens_with("advice", 8) and not clues.has("outlook"):
         return True
     if not clues.amount and (
         _instructs_or_announces(clues) or not strong and not attributed and clues.lows(0, 8) & _MUST
@@ -198,12 +247,19 @@ def _excluded(clues: Clues, voice: Voice, strong: bool, attributed: bool) -> boo
         return True
     if not clues.amount and (_BARE_VERB.match(clues.text) or _orders(clues)):
         return True
-    return _is_personal(clues, voice, strong)
+    return _is_personal(clues, voice, strong, attributed)
+
+
+def _short_view(clues: Clues, attributed: bool) -> bool:
+    """Whether a few words only judge what was said ("That is not many")."""
+    weighty = attributed or clues.figures or clues.has("allegations", "comparisons", "trends", "causes")
+    return clues.low(0) in ("that", "das") and len(clues.words) < 6 and not weighty
 
 
 def _instructs_or_announces(clues: Clues) -> bool:
     announces = clues.text.rstrip().endswith(":") or bool(_META.match(clues.text))
-    return announces or clues.opens_with("advice", 8) or bool(_INVITES.match(clues.text) or _LISTED.match(clues.text))
+    listed = _LISTED.match(clues.text) and not clues.figures
+    return announces or clues.opens_with("advice", 8) or bool(_INVITES.match(clues.text) or listed)
 
 
 def _says_little(clues: Clues) -> bool:
@@ -225,10 +281,12 @@ def _is_fragment(clues: Clues) -> bool:
     return len(clues.words) < 4 or open_end and len(clues.words) < 9 and not _VERB_EN.search(clues.text)
 
 
-def _is_personal(clues: Clues, voice: Voice, strong: bool) -> bool:
+def _is_personal(clues: Clues, voice: Voice, strong: bool, attributed: bool) -> bool:
     """Opinions and anecdotes in the first person, and what somebody asked."""
     if _ASKED.search(clues.text):
         return True
+    if attributed and strong and len(clues.words) > 5:  # the words of a speaker with a label
+        return False
     counted = bool(re.search(r"\d", clues.text)) and clues.low(0) not in MYSELF
     if clues.any_low(MYSELF) and not counted and not clues.has("documents", "outlook", "showing"):
         return True

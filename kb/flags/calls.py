@@ -8,11 +8,12 @@ from kb.flags.closed import READER
 from kb.flags.clues import Clues
 
 _SIE = re.compile(
-    r"^(?:[„“\"]?(?:Jetzt|Bitte|Also|Dann|Und|Doch|Am besten)[, ]+)?(?:[\w-]+[, ] ?){0,8}?"
+    r"^(?:[„“\"]?(?:Jetzt|Bitte|Also|Dann|Und|Oder|Doch|Darum|Deshalb|Am besten)[:, ]+)?(?:[\w-]+[, ] ?){0,8}?"
     r"([A-ZÄÖÜa-zäöü]\w+(?:en|ern|eln)) Sie\b"
 )
 _DU = re.compile(
-    r"^(?:Jetzt |Und |Dann |Einfach )?(?:Hol|Sichere?|Teste|Probiere?|Entdecke|Starte|Abonniere|Melde|Mach|Buche"
+    r"^(?:(?:Jetzt|Und|Oder|Dann|Einfach|Darum:?|Deshalb:?|Also:?) )?(?:Hol|Sichere?|Teste|Probiere?|Entdecke"
+    r"|Starte|Abonniere|Melde|Mach|Buche"
     r"|Bestelle?"
     r"|Klicke?"
     r"|Folge (?:uns|mir)|Schau|Spare?|Lade?|Registriere|Unterstütze|Werde|Erlebe|Erfahre|Verpasse|Nutze|Lerne?"
@@ -28,7 +29,7 @@ _THEN_SIE = re.compile(
     r"(?<=\? )(?:Dann )?(?:[Ee]mpfehlen|[Ww]erden|[Aa]bonnieren|[Uu]nterstützen|[Bb]estellen"
     r"|[Mm]elden|[Rr]ufen|[Ss]prechen) Sie\b"
 )
-_BEFORE_CALL = re.compile(r"^(?:Jetzt|Bitte|Also|Dann|Und|Doch|Am besten|Noch heute|Gleich)\b")
+_BEFORE_CALL = re.compile(r"^(?:Jetzt|Bitte|Also|Dann|Und|Oder|Darum|Deshalb|Doch|Am besten|Noch heute|Gleich)\b")
 _GAINING_DE = frozenset(
     "sparen sichern unterstützen profitieren testen bestellen buchen gewinnen steigern senken".split()
 )
@@ -50,22 +51,56 @@ _SELLING_QUESTION = re.compile(
     r"Haben Sie genug|Sind Sie bereit|Do you want|Would you like|Are you ready)\b",
     re.IGNORECASE,
 )
-_LEAD = frozenset("so please simply just then and now today don't".split())
+_WHO_ORDERS = re.compile(  # an offer with a day: "Wer bis Ostern beitritt, zahlt …", "Orders placed before …"
+    r"^Wer (?:sich )?(?:bis|jetzt|heute|noch|vor dem|schnell|sofort|früh|zuerst|binnen|innerhalb"
+    r"|rechtzeitig)\b(?! nicht)"
+    r"[^,]{0,60}\b(?:bestellt|bucht|kauft|beitritt|eintritt|abschließt|anmeldet|wechselt|umsteigt|unterschreibt"
+    r"|reserviert"
+    r"|abonniert|einsteigt|mitmacht|zugreift|registriert|vorbestellt|spendet), "
+    r"|^(?:Orders?|Bookings?) (?:placed|made|received)\b"
+    r"|^(?:Anyone|Those|Customers|Everyone|Readers|Subscribers|Members) who "
+    r"(?:orders?|books?|signs?|joins?|buys?|subscribes?|switch(?:es)?|registers?|mentions?)\b"
+    r".*\b(?:gets?|receives?|saves?|pays? (?:only|nothing|half))\b"
+    r"|^(?:Order|Book|Sign up|Join|Subscribe|Register|Buy) (?:before|until|now|by (?:\d|[A-Z]\w+|the end|midnight))\b"
+)
+_PRICED = re.compile(  # "ab 490 Euro im Monat", "from £9 a month"
+    r"\b(?:[Aa]b|[Ss]chon für|[Ff]ür nur|[Nn]ur|[Ff]rom|[Ff]or just|[Jj]ust|[Ff]or only) (?:€|£|\$)? ?\d[\d.,]*"
+    r" ?(?:Euro|€|Cent|pounds|dollars|euros|a month|a year|per)"
+)
+_SUBJECTS = frozenset("ich wir er es sie ihr man sind ist werden wird".split())
+_BREAKS = re.compile(r"[;:–—] ?(?:and |und |so )?$")
+_LEAD = frozenset("so please simply just then and now today don't or".split())
 _COMMERCE = frozenset(
     """book buy order subscribe register sign download try join shop get claim grab request schedule upgrade discover
-    explore contact reserve save donate unlock call start""".split()
+    explore contact reserve save donate unlock call start consider leave rate""".split()
 )
 _MILD = frozenset("contact call start explore discover save contact".split())  # also said in sober advice
-_GIVING = frozenset("sign join donate register contact save".split())  # what a cause asks for as well
+_GIVING = frozenset(
+    "sign join donate register contact save consider leave rate".split()
+)  # what a cause asks for as well
 _PULL = frozenset(
     """your you our us free today now here demo yourself yours seat spot copy trial tickets ticket newsletter team sales
-    everyone everything tour call me podcast webinar we quote dealer consultation petition friend premium""".split()
+    everyone everything tour call me podcast webinar we quote dealer consultation petition friend premium paid edition
+    stars month months""".split()
 )
 
 
 def imperative(clues: Clues, sells: bool) -> str:
     """The words that ask the reader for an action; where somebody `sells`, any verb of the list will do."""
     return _imperative_de(clues, sells) if clues.language == "de" else _imperative_en(clues, sells)
+
+
+def ordered(clues: Clues, sells: bool) -> str:
+    """The words that promise something to whoever orders by a day; "whoever orders now" only where somebody `sells`."""
+    match = _WHO_ORDERS.match(clues.text)
+    loose = not sells and clues.low(0) == "wer" and clues.low(1) in ("jetzt", "heute", "noch", "schnell", "sofort")
+    return match.group() if match and not loose else ""
+
+
+def priced(clues: Clues) -> str:
+    """The words that name a price from which something is to be had."""
+    match = _PRICED.search(clues.text)
+    return match.group() if match else ""
 
 
 def selling_question(clues: Clues) -> str:
@@ -108,7 +143,7 @@ def _imperative_de(clues: Clues, sells: bool) -> str:
         first = match.group(1)[:1].isupper() or _BEFORE_CALL.match(match.group())
         if first or match.group(1) in _GAINING_DE and (sells or clues.figures):
             return match.group()
-    match = _INFINITIVE.match(clues.text) if sells else None
+    match = _INFINITIVE.match(clues.text) if sells and not clues.any_low(_SUBJECTS) else None
     return match.group() if match and clues.text.rstrip().endswith(("!", ".", "n")) and len(clues.words) < 12 else ""
 
 
@@ -119,7 +154,15 @@ def _imperative_en(clues: Clues, sells: bool) -> str:
     at += clues.low(at) == "just"
     if 0 < (asked := clues.text.find("? ")) < 60:  # "Enjoying it? Forward this …"
         at = next((i for i, word in enumerate(clues.words) if word.start > asked), at)
-    if not any(start == at for start, _ in clues.found.get("calls", ())):
+    starts = [start for start, _ in clues.found.get("calls", ())]
+    if at not in starts:  # behind a semicolon or a dash: "…; join them at …"
+        breaks = (
+            i
+            for i in starts
+            if i and _BREAKS.search(clues.gap(i - 1, i)) and clues.text[clues.words[i].start].islower()
+        )
+        at = next(breaks, -1)
+    if at < 0 or at not in starts:
         return ""
     strong = clues.low(at) in _COMMERCE - _MILD or clues.low(at) in _MILD and clues.lows(at + 1, 99) & {"us", "our"}
     eager = clues.lows(at + 1, len(clues.words)) & _PULL and (sells or strong)

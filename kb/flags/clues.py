@@ -33,7 +33,8 @@ _DATE = re.compile(
     r"|\d{4}-\d\d-\d\d"
     r"|\b(?:im|Im|in|In|since|Since|seit|Seit|last|vergangenen)\s"
     rf"(?:(?:early|late|mid|Anfang|Ende|Mitte|frühen|späten)\s)?{_MONTH}"
-    r"|\b(?:[Ii]n|[Ff]iscal|[Ff]inancial year|[Gg]eschäftsjahr|[Ii]m Jahr|[Ss]ince|[Ss]eit|Herbst|Frühjahr|Frühling"
+    r"|\b(?:[Ii]n|[Ff]iscal|of the year|the year|[Ff]inancial year|[Gg]eschäftsjahr|[Ii]m Jahr|[Ss]ince|[Ss]eit"
+    r"|Herbst|Frühjahr|Frühling"
     r"|Sommer|Winter|spring|summer|autumn|fall|winter"
     r"|Quartal|quarter|Ende|Anfang|Mitte|end of|early|late)\s(?:of\s)?(?:19|20)\d\d\b"
     r"|\b(?:[Oo]n|am|Am)\s(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
@@ -47,7 +48,8 @@ _DATE = re.compile(
 _ROUND_CLOCK = re.compile(r"\b24/7\b|\b24/365\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b(?![.,]\d)")
 LEGAL = re.compile(
-    r"(?:\b(?:Art(?:ikel|icle)?s?\.?|Abs(?:atz|chnitt)?\.?|[Ss]ections?|Kapitel|Chapter|Rule|Title|Recital"
+    r"(?:\b(?:Art(?:ikel|icle)?s?\.?|Abs(?:atz|chnitt)?\.?|[Ss]ections?|Paragra(?:f|ph)(?:en)?|Ziffer|Kapitel"
+    r"|Chapter|Rule|Title|Recital"
     r"|Erwägungsgrund)|§+)"
     r"\s?\d+[a-z]?\b|\b(?:Verordnung|Richtlinie|Regulation|Directive|Order)\s\((?:EU|EC|EG|EO)\)"
     r"|\b[A-Z][\w-]+ (?:Act|Agreement|Treaty|Convention|Accord|Protocol|Pact|Charter)\b"
@@ -55,6 +57,8 @@ LEGAL = re.compile(
     r"|\b(?:Executive|Public|Regulation) (?:Order|Law|No)\b|\b(?:DS-?GVO|[A-ZÄÖÜ]{2,5}VO|BDSG|BGB|StGB|UrhG|GWB|UWG"
     r"|TKG"
     r"|TMG|TTDSG|DDG|SGB|StPO|ZPO|GG|HGB|EEG|EnWG|EnEfG|AktG|BauGB|AufenthG|BImSchG|VwVfG|NetzDG|LkSG)\b"
+    r"|\b(?:ISO|IEC|DIN|EN|IEEE|ANSI|NIST|VDE|VDI|ETSI|ASTM|UL)(?:[ /-](?:ISO|IEC|EN|TS|TR|PAS|SP|AI))*[ -]\d[\d.-]*"
+    r"|\b(?:[A-Z][\w-]+ ){2,4}(?:Order|Bill|Code|Regulations?|Ordinance|Directive|Rules)\b"
     r"|\b[HS]\.?\s?R\.?\s\d+|\b(?:SB|AB|HB|HF|SF|LD|LB)[ -]?\d+"
     r"|\b(?:Table|Figure|Fig\.|Chart|Exhibit|Tabelle|Abbildung|Abb\.|Schaubild|Grafik|Diagramm|Drucksache|Az\."
     r"|Aktenzeichen)"
@@ -64,11 +68,25 @@ FOOTNOTE = re.compile(
     r"\([A-ZÄÖÜ](?!tand|eptember|ktober|ovember|ezember|anuar|ebruar|ärz|pril|uni|uli|ugust|arch|ay|une|uly|ctober"
     r"|ecember)[^()\d]{2,40}"
     r"(?:19|20)\d\d[a-z]?(?:, (?:S|p|pp)\. ?\d+)?\)|\[\d{1,3}\]|(?<=[.!?“”\"])[¹²³⁴-⁹]|\(\d{4}[a-z]?\)"
-    r"|\([A-Z][\w-]+(?: et al\.?| and [A-Z][\w-]+)?,? \d{4}\)"
+    r"|\([A-ZÄÖÜ][^()]{0,50}(?:[Aa]mt|[Ii]nstitut|[Aa]gentur|Office|Institute|Bureau|Agency|Eurostat|OECD|IEA"
+    r"|Destatis)[^()]{0,40}"
+    r"\)(?=\.?$)|\([A-Z][\w-]+(?: et al\.?| and [A-Z][\w-]+)?,? \d{4}\)"
+)
+_AGE = re.compile(
+    r",? \d{1,2}(?=, (?:from|of|aus)\b|\.?[\"”]?$)|\b\d{1,2}-(?:year-old|jährige[rn]?)|(?<=\w), \d\d(?=,)"
 )
 _CAPITAL = re.compile(r"[A-ZÄÖÜÀ-Þ]")
 ADJECTIVE = re.compile(
-    r"(?:st|ig|lich|isch|eu|er|los|bar|sam|al|iv|ell|sch|t|iert|end|oß|ein|är|ut|ng|rüh|pät|iel)e[nrsm]?$"
+    r"(?:st|ig|lich|isch|eu|er|los|bar|sam|al|iv|ell|sch|t|iert|end|oß|ein|är|ut|ng|rüh|pät|iel|oss)e[nrsm]?$"
+)
+_MOOD = re.compile(  # a noun or pronoun and a verb in -e: "Der Kreis lasse …", "Man nehme …" (not the past in -te)
+    r"\b(?:[Ee]r|[Ee]s|[Mm]an|[Ss]ie|(?!Ich |Ob )[A-ZÄÖÜ][\wäöüß-]+) ([a-zäöüß]{3,}(?<!t)e)\b(?=[,.:]| [a-zäöüß0-9„“])"
+)
+_NO_MOOD = frozenset(
+    """heute ohne beide alle eine keine seine ihre diese jede viele gerade lange gerne sowie nahe weitere meine deine
+    unsere
+    eure wurde würde jene welche solche manche einige andere ganze gute neue bitte beinahe danke vorne wäre
+    käme gäbe ginge bliebe stünde läge brächte fiele wenige solle""".split()
 )
 _VERBS = ("saying", "believing", "showing", "ruling", "acting", "subjunctive", "subjunctive_past", "outlook")
 
@@ -160,11 +178,20 @@ class Clues:
         return bool(self.quotes) and sum(end - start for start, end in self.quotes) >= len(self.text) - 4
 
     @property
+    def reported(self) -> bool:
+        """Whether a German verb stands in the mood of reported speech (Konjunktiv I)."""
+        if self.has("subjunctive"):
+            return True
+        verbs = (match.group(1) for match in _MOOD.finditer(self.text) if not self.inside(match.start()))
+        return any(verb not in _NO_MOOD and known(f"{verb}n", "de") for verb in verbs)
+
+    @property
     def figures(self) -> bool:
         """Whether a number or a number word stands in it, other than as part of a date or a legal reference."""
         if self.has("numbers", quoted=True):
             return True
         bare = _ROUND_CLOCK.sub(" ", self.text) if "/" in self.text else self.text
+        bare = _AGE.sub(" ", bare) if self.quotes else bare
         bare = _YEAR.sub(" ", _DATE.sub(" ", LEGAL.sub(" ", bare))) if _NUMBER.search(self.text) else ""
         return bool(_NUMBER.search(bare))
 

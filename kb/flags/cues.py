@@ -104,10 +104,44 @@ BY_LAW = re.compile(
     r"|[Dd]ank) (?:[\w-]+ ){0,4}$"
 )
 DAY = re.compile(r"^\d{1,2}\D|\D \d{1,2}$|[Tt]oday|heute|[Yy]esterday|day$|tag$|abend$")
-BEFORE_PAPERS = frozenset("in nach per from aus under by bei im beim on of".split())
+BEFORE_PAPERS = frozenset("an in nach per from aus under by bei im beim on of".split())
 BEHIND_PAPERS = ("with", "mit", "unter", "among", "we", "of")
+REPORTED_TO = re.compile(  # "Der Behörde wurden 12 Fälle gemeldet", "12 cases were reported to the agency"
+    r"^(?:(?:Dem|Den|Beim|Bei (?:der|dem|den)) (?:[a-zäöüß]+ )?(?=[A-ZÄÖÜ])[^,.;]{3,80}? (?:wurden?|sind|waren"
+    r"|liegen|lagen)"
+    r"|Der [A-ZÄÖÜ][^,.;]{3,80}? (?:wurden|sind|waren|liegen|lagen)) "
+    r"[^;]{3,160}\b(?:gemeldet|angezeigt|mitgeteilt|übermittelt|eingegangen|eingereicht|vor)\b(?=[.,;]|$)"
+    r"|\b(?:was|were|been) (?:reported|notified|declared|submitted|disclosed) to (?:the |its )?[A-Z][\w-]+"
+)
+SEEN_BY = re.compile(  # "Der Vertrag, der uns vorliegt, …", "a letter seen by the Post"
+    r"\b(?:de[rm]|die|das) (?:uns|mir|dieser Zeitung|dieser Redaktion|der Redaktion"
+    r"|de[rm] [A-ZÄÖÜ][\w-]+) (?:exklusiv )?vorlieg(?:t|en)\b"
+    r"|\b(?:seen|obtained|reviewed) by (?:us|me|the [A-Z]\w+|this (?:newspaper|paper|newsletter)|[A-Z]\w+)\b"
+    r"|\b[Oo]n (?:the )?(?:\w+ )?(?:site|platform|portal|leaderboard|index|list|ranking|scale) (?:of )?[A-Z][\w-]+"
+    r"|\b[Aa]uf (?:de[mr] )?(?:\w*[Pp]ortal|\w*[Pp]lattform|\w*[Ll]iste) [A-ZÄÖÜ][\w-]+"
+    r"|\b(?:that|which) (?:we|I) (?:published|released|presented)\b|\b(?:die|das"
+    r"|den) wir (?:[\w. ]{0,30})veröffentlicht\b"
+    r"|\b(?:we|I) have (?:seen|obtained|read)\b"
+    r"|\b(?:hat|haben) (?:uns|mir) [^,.;]{2,60}\b(?:gesagt|gegeben|geschrieben|bestätigt|versichert|mitgeteilt"
+    r"|zugesichert|erzählt)\b"
+    r"|^(?:Grundlage|Datengrundlage|Basis|Quelle|Datenbasis) (?:ist|sind|war|waren|dafür|hierfür|bildet|bilden)\b"
+)
+FROM_PAPER = re.compile(  # "nach dem Protokoll", "nach dem Eckpunktepapier der Behörde"
+    r"\b[Nn]ach (?:de[mrn]|einem|einer|diese[mrn]|ihre[mrn]|seine[mrn]|deren|dessen|eigenen) (?:[a-zäöüß]+ ){0,2}"
+    r"[A-ZÄÖÜ][a-zäöüß]*(?:papier|protokoll|bericht|gutachten|register|statistik|liste|vermerk|unterlagen|akten|akte"
+    r"|bescheid|entwurf|verzeichnis|auswertung|zählung|meldungen|zahlen|daten|angaben|schätzung"
+    r"|schätzungen|berechnung|berechnungen|satzung|vorschrift|verordnung|aufzeichnung|aufzeichnungen"
+    r"|tabelle)(?:e?s|en)?\b"
+    r"(?![^.;]{0,60}\b(?:gefragt|gesucht|verlangt|benannt|geordnet|sortiert|suchen|fragen|sucht|fragt)\b)"
+    r"|\b[Nn]ach (?:deren|dessen|seinen|ihren|eigenen|unseren|übereinstimmenden) [A-ZÄÖÜ]\w*(?:angaben|meldungen|zahlen"
+    r"|daten|berechnungen|schätzungen|messungen|recherchen|informationen|erkenntnissen)\b"
+)
 FINDS = frozenset(
-    """found finds counted counts estimates estimated calculated calculates measured measures recorded records reported
+    """found fand fanden entdeckte entdeckten entdeckt gezählt gemessen errechnet ausgerechnet hochgerechnet erfasst
+    registriert
+    finds counted counts estimates estimated
+    calculated calculates measured measures recorded records
+    reported
     reports concluded surveyed tracked ranked documented identified listed puts put projects projected zählt
     zählte ermittelte ermittelt errechnete errechnet berechnet berechnete beziffert bezifferte verzeichnet
     verzeichnete befragte registrierte untersuchte dokumentiert dokumentierte prognostiziert schätzt werteten

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.flags.attribution import attribution
-from kb.flags.closed import BACKWARD, DUTIES
+from kb.flags.closed import BACKWARD, DUTIES, US
 from kb.flags.clues import Attribution, Clues
 from kb.flags.voice import ROUND, Voice, label_of
 from kb.model import Block, Document, Sentence
@@ -22,17 +22,25 @@ _SAME_FIGURES = re.compile(
     r"|ergibt)\b"
     r"|^(?:That|This|It) (?:is equivalent|corresponds?|equals|amounts|represents|translates|works out)\b"
 )
+_PART_OF = re.compile(  # "Vier davon entfallen auf …", "Only four of them …"
+    r"^(?:(?:Nur|Only|But|Just|Allein|Weitere|A further|Another|Knapp|Rund|About|Some|Almost|Nearly|Fast) ){0,2}"
+    r"(?:\d[\d.,]*|[A-ZÄÖÜa-zäöü]+) (?:davon|von ihnen|of them|of these|of those|of which)\b"
+)
+_OF_THE = re.compile(
+    r"^(?:None|All|Most|Only \w+|\w+) of the (two|three|four|five|six|seven|eight|nine|ten|\d+)\b(?! \w+s )"
+)
 _THE_SHARE = re.compile(
     r"\b(?:[Tt]he|[Dd]ie|[Dd]er|[Dd]as|[Ii]m) (?:share|rate|figure|average|median|mean|number|total|proportion|rest"
     r"|remainder"
-    r"|increase|decline|difference|gap|score|ratio|Quote|Anteil|Zahl|Wert|Rate|Durchschnitt|Mittelwert|Summe|Rest"
+    r"|increase|decline|drop|fall|rise|count|level|difference|gap|score|ratio|Quote|Anteil|Zahl|Wert|Rate"
+    r"|Durchschnitt|Mittelwert|Summe|Rest"
     r"|Anstieg"
     r"|Rückgang|Abstand|Mittel)\b"
 )
 _AMOUNTS = re.compile(r"\d[\d.,]* ?(?:%|€|\$|Prozent|per ?cent|Milli|Mrd|Mio|million|billion)|[€$£]\d")
 _PAST = re.compile(
     r"\b(?:was|were|fell|rose|had|dropped|grew|showed|war|waren|fiel|stieg|sank|lag|lagen|trat|traten"
-    r"|nahm|verschwand|zeigten|[a-zäöü]{3,}(?:ed|te))\b"
+    r"|nahm|verschwand|fand|fanden|zeigten|[a-zäöü]{3,}(?:ed|te))\b"
 )
 _PRESENT = re.compile(r"\b(?:is|are|has|have|will|can|ist|sind|hat|haben|wird|werden|kann|können)\b")
 _MOST = re.compile(r"\b(?!lat|t|r|b|w|for|inter)\w{2,}est\b|\b(?:am|der|die|das) \w{3,}sten?\b")
@@ -52,6 +60,8 @@ _BEFOREHAND = re.compile(  # "… Das teilte der Konzern mit": what was said sta
 )
 _RESUMES = ("danach", "hiernach", "accordingly")
 _DIGIT = re.compile(r"\d")
+_FRACTION = re.compile(r"\b(?:half|a third|a quarter|twice|double|[Hh]älfte|Drittel|Viertel|doppelt|dreimal|zweimal)\b")
+_OF_THEM = re.compile(r"\b(?:of them|of these|of those|davon|darunter)\b")
 _LONG_WORD = re.compile(r"[^\W\d_]{6,}")
 _PRONOUNS = ("er", "sie", "es", "it", "they")
 _ARTICLES = ("der", "die", "das", "dieser", "diese", "dieses", "the", "this", "these")
@@ -122,17 +132,22 @@ def carried(clues: Clues, before: Attribution | None, preceding: str, steps: int
     """What `before`, the source of the sentence `preceding`, lends to this one; `steps` counts the loans in a row."""
     if before is None or before.kind == "vague" or clues.question or clues.has("offers") or steps > _LONGEST_SPEECH:
         return None
-    if clues.language == "de" and clues.has("subjunctive") and not clues.any_low(frozenset({"ich", "wir"})):
+    if clues.language == "de" and clues.reported and not clues.any_low(frozenset({"ich", "wir"})):
         return before
     if clues.all_quote:
         return before if before.kind == "speech" else None
     if _SAME_FIGURES.match(clues.text) and clues.figures:
         return before
+    if before.kind in ("data", "law") and clues.has("numbers", quoted=True) and _PART_OF.match(clues.text):
+        return before
+    if before.kind in ("data", "law") and (part := _OF_THE.match(clues.text)) and part.group(1) in preceding.casefold():
+        return before
     if steps > _MOST_STEPS + 1 or _TURN.match(clues.text) or clues.has("outlook", "opinion", "defining"):
         return None
-    measured = bool(_DIGIT.search(clues.text))
+    measured = bool(_DIGIT.search(clues.text)) or bool(_FRACTION.search(clues.text))
     if before.kind == "data":
-        return before if measured and _coheres(clues, preceding) or _found_too(clues) else None
+        ours = clues.any_low(US)
+        return before if measured and not ours and _coheres(clues, preceding) or _found_too(clues) else None
     goes_on = clues.amount and not clues.names and (_AMOUNTS.search(preceding) or _THE_FIRM.match(clues.text))
     return before if before.kind == "speech" and goes_on else None
 
@@ -146,7 +161,12 @@ def _found_too(clues: Clues) -> bool:
 
 def _coheres(clues: Clues, preceding: str) -> bool:
     """Whether a sentence refers back: by a pronoun, by "the share", or by two words it shares with the one before."""
-    if clues.lows(0, 4) & BACKWARD or clues.lows(0, 9) & {"sie", "they"} or _THE_SHARE.search(clues.text):
+    if (
+        clues.lows(0, 4) & BACKWARD
+        or clues.lows(0, 9) & {"sie", "they"}
+        or _THE_SHARE.search(clues.text)
+        or _OF_THEM.search(clues.text)
+    ):
         return True
     before = {word[:6] for word in _LONG_WORD.findall(preceding.casefold())}
     return len(before & {word.low[:6] for word in clues.words if len(word.low) > 5 and word.low.isalpha()}) > 1

@@ -98,8 +98,12 @@ class Lexicon:
         """For each section that occurs, the (first, last + 1) word positions of its entries, in order."""
         found: dict[str, list[tuple[int, int]]] = {}
         for at, word in enumerate(words):
+            following = words[at + 1].low if at + 1 < len(words) else ""
             for entry in self.candidates(word.low):
-                if end := at + 1 if len(entry.parts) == 1 else entry.reach(words, at):
+                parts = entry.parts
+                if len(parts) > 1 and parts[1] != following and parts[1].isalpha():
+                    continue  # most phrases end here: no star, no gap, and another word
+                if end := at + 1 if len(parts) == 1 else entry.reach(words, at):
                     found.setdefault(entry.section, []).append((at, end))
         return found
 

@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-from kb.flags.closed import BE, DUTIES, FIRST, GUESSES, LOOSE, NOT_BEFORE_VERB, OWN
+from kb.flags.closed import BE, GUESSES, LOOSE, NOT_BEFORE_VERB, OWN
 from kb.flags.clues import FOOTNOTE, LEGAL, Attribution, Clues, Span
 from kb.flags.cues import (
     ABOUT_MINISTRY,
-    ACT_NAME,
     AS_TOLD,
     BEFORE_PAPERS,
     BEHIND_PAPERS,
-    BY_LAW,
     CALLING,
     COLON_QUOTE,
     COUNT_OF,
-    DAY,
-    DECREE,
     FINDS,
     FOR_ONE,
+    FROM_PAPER,
     NAMED_SO,
     OWN_COUNT,
     OWN_TEXT,
-    PAST_FORM,
     QUOTE_TAG,
-    RATED,
+    REPORTED_TO,
     RESULT,
+    SEEN_BY,
     SIGNED,
     STUDY_OF,
     TESTED_AT,
-    VOTE,
 )
+from kb.flags.events import by_event, by_rule
 from kb.flags.subject import actor, clause, has_owner, is_definite, is_verb, known_subject
-from kb.flags.voice import Voice, names_one
+from kb.flags.voice import Voice
 
+_PAPERS = (FROM_PAPER, REPORTED_TO)
 _NO_COMMENT = frozenset(
     "and or but which who whose that as when while because i we it there experts analysts critics some".split()
 )
@@ -54,9 +52,9 @@ def named(clues: Clues, voice: Voice, linked: str) -> Attribution | None:
         or _by_paper(clues)
         or _by_own_count(clues)
         or _by_verb(clues)
-        or _by_rule(clues)
+        or by_rule(clues)
         or _by_finding(clues)
-        or _by_event(clues, voice)
+        or by_event(clues, voice)
         or _by_belief(clues)
     )
 
@@ -70,10 +68,10 @@ def _by_phrase(clues: Clues) -> Attribution | None:
         return Attribution("speech", signed.group(1))
     if office := ABOUT_MINISTRY.search(clues.text) or TESTED_AT.search(clues.text):
         return Attribution("speech", office.group(1) or office.group(2))
-    for pattern in (NAMED_SO, AS_TOLD, COUNT_OF, STUDY_OF):
+    for pattern in (NAMED_SO, AS_TOLD, COUNT_OF, STUDY_OF, FROM_PAPER, REPORTED_TO, SEEN_BY):
         match = pattern.search(clues.text)
         if match and not clues.inside(match.start() + 1):
-            return Attribution("speech", match.group().strip(',“”"«» '))
+            return Attribution("data" if pattern in _PAPERS else "speech", match.group().strip(',“”"«» '))
     for start, end in clues.spans("source_phrases"):
         loud = clues.low(start) == "laut" and (
             clues.text[clues.words[start].end :][:1] in ("", *",.;:!?")
@@ -95,7 +93,8 @@ def _by_verb(clues: Clues) -> Attribution | None:
         if not is_verb(clues, start) or impersonal and not clues.quotes:
             continue
         if clues.language == "de" or known_subject(clues, start, end):
-            return Attribution("speech", clues.show((start - 3, end)))
+            asked = clues.low(start - 1) in ("percent", "cent", "prozent") or clues.low(start - 1)[:1].isdigit()
+            return Attribution("data" if asked else "speech", clues.show((start - 3, end)))
     if clues.quotes and clues.names and (word := clues.word_of(CALLING)):
         return Attribution("speech", word)
     if comment := _comment(clues):
@@ -209,77 +208,19 @@ def _by_own_count(clues: Clues) -> Attribution | None:
 
 def _by_finding(clues: Clues) -> Attribution | None:
     """A named body that counted, measured or found something."""
-    if not clues.figures and not clues.has("comparisons", "trends"):
+    if not clues.figures and not clues.has("comparisons", "trends", "negations"):
         return None
     for start, end in clues.spans("showing"):
-        if clues.low(start) in FINDS and is_verb(clues, start) and actor(clues, start, end):
+        if clues.low(start) in FINDS and is_verb(clues, start) and (actor(clues, start, end) or _goes_on(clues, start)):
+            if clues.low(start) == "zählt" and start == 1:  # "Lörnitz zählt 6.200 Einwohner"
+                continue
             return Attribution("data", clues.show((start - 4, end)))
     return None
 
 
-# -- rules and events ------------------------------------------------------------------------------
-
-
-def _by_rule(clues: Clues) -> Attribution | None:
-    """An act, an article, a court, a contract that requires, forbids or says something."""
-    if match := LEGAL.search(clues.text):
-        inside = clues.text[max(0, match.start() - 40) : match.start()]
-        if (
-            not ACT_NAME.search(match.group())
-            or BY_LAW.search(inside)
-            or clues.has("ruling")
-            or clues.lows(0, 99) & DUTIES
-        ):
-            return Attribution("law", match.group())
-    rules = [span for span in clues.spans("laws") if is_definite(clues, span[0])]
-    for start, end in clues.spans("ruling"):
-        near = [rule for rule in rules if -8 <= start - rule[0] <= 12]
-        if near and not clues.near(near[0][0], 2, 0) & FIRST:
-            return Attribution("law", clues.show((min(near[0][0], start) - 1, max(near[0][1], end))))
-    return None
-
-
-def _by_event(clues: Clues, voice: Voice) -> Attribution | None:
-    """A named actor other than the author, a public act, and a date or a count of votes."""
-    about_itself = voice.promotes and names_one(clues, voice.brand) and not DAY.search(clues.date)
-    if about_itself or clues.any_low(FIRST | OWN | {"uns", "us"}):
-        return None
-    if decree := DECREE.search(clues.text):
-        return Attribution("law", decree.group())
-    vote = VOTE.search(clues.text)
-    if vote and ("Stimmen" in vote.group() or "vote" in vote.group()):
-        return Attribution("event", vote.group())
-    date = clues.date or (clues.year if clues.language == "de" else "") or (vote.group() if vote else "")
-    for start, end in clues.spans("acting"):
-        if clues.low(start - 1) in NOT_BEFORE_VERB or clues.has("outlook"):
-            continue
-        if date and _acts(clues, (start, end), date):
-            return Attribution("event", f"{clues.show((start, end))}, {date}")
-        if clues.names and clues.names[0] < start and RATED.search(clues.text) and not voice.promotes:
-            return Attribution("event", clues.show((clues.names[0], end)))
-        if not date and not voice.personal and (by := _authority(clues, (start, end))):
-            return Attribution("event", by)
-    return None
-
-
-def _authority(clues: Clues, verb: Span) -> str:
-    """Who decided something whose day isn't told: a public body or office with a name, before a verb in the past."""
-    start, end = verb
-    names = set(clues.names)
-    for at, stop in clues.spans("bodies"):
-        before = stop <= start <= stop + 5 and at < 6
-        beside = {at - 2, at - 1, at, stop, stop + 1, stop + 2} & names
-        if before and beside and clues.figures and PAST_FORM.search(clues.show(verb)):
-            return clues.show((at, end))
-    return ""
-
-
-def _acts(clues: Clues, verb: Span, date: str) -> bool:
-    """Whether somebody stands near the verb of an event; an exact day, and German word order, make it likely enough."""
-    start, end = verb
-    if clues.language == "de" and not clues.date.strip():
-        return actor(clues, start, end)  # a bare year
-    if clues.language == "de" or DAY.search(date) or clues.low(start - 1) in ("it", "he", "she", "they"):
-        return True
-    passive_rule = clues.low(start - 1) in BE and any(-6 <= rule - start < 0 for rule, _ in clues.spans("laws"))
-    return passive_rule or actor(clues, start, end)
+def _goes_on(clues: Clues, verb: int) -> bool:
+    """Whether a verb behind "and" shares the subject that opens the sentence, a body or a name."""
+    if clues.low(verb - 1) not in ("and", "und"):
+        return False
+    bodies = {at for at, _ in clues.spans("bodies")}
+    return bool(bodies.union(clues.names) & {0, 1, 2, 3})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kb.flags.closed import READER, US
 from kb.flags.clues import Clues
 from kb.flags.voice import sales_evidence
 from kb.model import Document, Flag
@@ -15,12 +16,82 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 _BUYING = frozenset("link links kauf kauft purchase purchases buy amazon shop".split())
+_WORK = (  # what a text calls itself
+    r"(?:posts?|article|story|edition|issue|newsletter|podcast|episode|show|video|"
+    r"beitrag|artikel|ausgabe|folge|sendung|text)"
+)
+_SELF = rf"\b(?:this|today['’]s|dieser?|dieses|die heutige|der heutige) (?:[\w-]+ )?{_WORK}\b"
+_PAID_FOR = re.compile(  # "Dieser Beitrag ist eine bezahlte Anzeige der …"
+    rf"{_SELF} (?:is|was|has been|ist|wird|wurde|enthält|contains|erscheint|entstand) (?:[\w-]+ ){{0,4}}"
+    r"(?:(?:werbe)?anzeige|werbung|advertorial|adverti\w+|ad|sponsored|gesponsert|bezahlt\w*|paid|finanziert|"
+    r"präsentiert|presented|brought to you|made possible|supported by|"
+    r"im auftrag|in (?:kooperation|partnership) (?:mit|with))\b",
+    re.IGNORECASE,
+)
+_BACKER = re.compile(  # "Fenn Mutual sponsors this show", "unser heutiger Sponsor"
+    rf"\bsponsor(?:s|ed|ing|t)? (?:this|our|today['’]s|the|diese\w*|unsere\w*) (?:[\w-]+ )?"
+    rf"(?:{_WORK}|programme|program)\b|"
+    rf"\b(?:präsentiert|sponsert|unterstützt) (?:diese\w*|unsere\w*) (?:[\w-]+ )?{_WORK}\b|"
+    r"\b(?:our|today['’]s|this week['’]s) sponsors?\b|\bunser\w* (?:heutige\w* )?(?:sponsor|werbepartner)\w*",
+    re.IGNORECASE,
+)
+_NOT_OURS = re.compile(  # who answers for what a partner wrote
+    r"\bfür den inhalt\b.{0,40}\b(?:ist|sind|zeichnet|haftet)\b.{0,60}\b(?:verantwortlich|unternehmen|kunde|partner)\b|"
+    r"\bresponsib\w+ for (?:this|the|its) content\b.{0,30}\b(?:advertiser|sponsor|compan(?:y|ies)|partner)\b|"
+    r"\b(?:provided|supplied) by (?:the|our|an) (?:advertiser|sponsor|partner)\b|"
+    r"\b(?:newsroom|editorial (?:staff|team)|redaktion|journalists)\b.{0,30}\b(?:not involved|no part|no role|"
+    r"nicht beteiligt|keinen einfluss|nicht mitgewirkt)\b|^(?:anzeigen-?|verlags-?)?sonderveröffentlichung$|"
+    r"^(?:präsentiert|presented|gesponsert) (?:von|by) \S.{1,40}$",
+    re.IGNORECASE,
+)
+_THROUGH_LINKS = re.compile(  # "When you buy through our links, we may earn a fee"
+    r"\blinks?\b.{0,60}\b(?:earn|receive|get|paid)\b.{0,30}\b(?:fee|cut|share|money|percentage)\b|"
+    r"\b(?:kauf\w*|bestell\w*)\b.{0,60}\blinks?\b.{0,60}\b(?:anteil|geld|vergütung|prozente?)\b|"
+    r"\blinks?\b.{0,60}\b(?:kauf\w*|bestell\w*)\b.{0,60}\b(?:anteil|geld|vergütung|prozente?)\b",
+    re.IGNORECASE,
+)
+_WALL = re.compile(
+    r"^(?:sie möchten|möchten sie|sie wollen|wollen sie|du willst|willst du|lust,?) (?:\S+ ){0,3}"
+    r"(?:weiterlesen|weiterzulesen)\b|"
+    r"^(?:want|would you like|wish) to (?:read on|keep reading|read more|read the (?:rest|whole|full))\b|"
+    r"\bthis (?:article|story|post|content) is (?:reserved|exclusive|available only|only available|only) (?:for|to)\b",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"\b(?:not?|never|nicht|kein\w*|nie|un(?:paid|sponsored))\b", re.IGNORECASE)
+_LEGAL_FORM = (
+    r"(?:(?<!g)GmbH(?: & Co\.? KG\w*)?|AG|SE|KG|Ltd\.?|Limited|Inc\.?|LLC|plc|PLC|Corp\.?|B\.?V\.|S\.?A\.)(?!\w)"
+)
+_NO_SELLER = re.compile(  # media and bodies that may have a company's legal form, but sell nothing they write about
+    r"verlag|medien|media\b|zeitung|news|presse|press\b|publish|redaktion|rundfunk|broadcast|magazin|"
+    r"ministeri|ministry|amt\b|behörde|authority|department|council|kreis\b|stadt\b|gemeinde|regierung"
+    r"|government|landtag|"
+    r"bundestag|parliament|institut|stiftung|foundation|forschung|research|zentrum|agentur|agency|universit|"
+    r"hochschule|kammer|verband",
+    re.IGNORECASE,
+)
+_CAUSE = re.compile(  # who asks for members and help rather than for customers
+    r"gewerkschaft|\b(?<!credit )union\b|partei\b|\bparty\b|\be\. ?V\.|\bverein\b|bürgerinitiative|\binitiative\b|"
+    r"bündnis|"
+    r"verband\b|\bkammer\b|kirche|church|fraktion",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(  # "Dieser Text ist keine Werbung"
+    r"\b(?:not|never|nicht|kein\w*) (?:\w+ ){0,2}(?:sponsored|gesponsert|paid|bezahlt\w*|anzeige|werbung|advert\w*)\b",
+    re.I,
+)
+_OURS_SOLD = re.compile(
+    r"\b(?:unser\w*|our) (?:[\w-]+ )?(?:vertrieb\w*|sales (?:team|staff)|kund(?:en|innen)|customers|clients|system\w*|"
+    r"produkt\w*|products?|software|platt?form\w*|lösung\w*|solutions?|tools?|geräte?\w*|devices?)\b",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(r"(?:[A-ZÄÖÜ][\w/.,-]*\s){1,4}\((?P<short>[A-Za-z]{2,12})(?:/[^)]*)?\)\s*[-–—]")
+_SENT_IN = frozenset({"ots", "pm", "pr", "pressemitteilung"})  # datelines of what companies write themselves
 
 
 def document_notices(document: Document, read: Sequence[Clues], asides: Sequence[Clues]) -> tuple[Flag, ...]:
     """The notices in the order vendor, sponsored, affiliate, stub, each with the words that show it."""
     sponsored = _sponsored(read, asides)
-    vendor = [] if sponsored else sales_evidence(document, read, asides)
+    vendor = [] if sponsored else _vendor(document, read, asides)
     found = {
         "vendor": "; ".join(dict.fromkeys(vendor)),
         "sponsored": sponsored,
@@ -34,15 +105,64 @@ def _line(clues: Clues) -> str:
     return clues.text if len(clues.text) <= 160 else clues.text[:157].rsplit(" ", 1)[0] + " …"
 
 
+# -- who sells --------------------------------------------------------------------------------------
+
+
+def _vendor(document: Document, read: Sequence[Clues], asides: Sequence[Clues]) -> list[str]:
+    """The words that show a seller; none for agencies' reports and for those who campaign rather than sell."""
+    wire = _DATELINE.match(document.text)
+    if wire and wire["short"].casefold() not in _SENT_IN or _CAUSE.search(document.publisher or ""):
+        return []
+    evidence = sales_evidence(document, read, asides)
+    reported = _reports_on_itself(document, read)
+    return evidence or ([reported] if reported else [])
+
+
+def _reports_on_itself(document: Document, read: Sequence[Clues]) -> str:
+    """The words by which a company's own report names it at once, what it sells, or itself beside "we" and "our"."""
+    bare = re.sub(rf"\s+{_LEGAL_FORM}$", "", document.publisher or "")
+    if not bare or _NO_SELLER.search(bare):
+        return ""
+    firm = re.compile(rf"(?<!\w){re.escape(bare)}\s+{_LEGAL_FORM}")
+    opening = next((found.group() for clues in read[:2] if (found := firm.search(clues.text))), "")
+    if opening:
+        return opening
+    named = any(bare in text for text in (document.title, *(clues.text for clues in read)))
+    spoken = ((clues, _OURS_SOLD.search(clues.text)) for clues in read)
+    sold = [found.group() for clues, found in spoken if found and not clues.inside(found.start())]
+    if named and len(sold) > 1:
+        return "; ".join(sold[:3])
+    ours = sum(clues.any_low(US) for clues in read)
+    return document.publisher or "" if bare != document.publisher and named and ours > 1 else ""
+
+
+# -- who paid ---------------------------------------------------------------------------------------
+
+
 def _sponsored(read: Sequence[Clues], asides: Sequence[Clues]) -> str:
-    """A disclosure among the asides, or a short one at the beginning or end of the text."""
+    """A disclosure among the asides, a short one at the beginning or end of the text, or one that names the text."""
     short = [clues for clues in asides if len(clues.words) <= _SHORT]
     short += [clues for clues in (*read[:2], *read[-3:]) if len(clues.words) < 20]
     for clues in short:
         spans = clues.spans("sponsored", quoted=True)
-        if spans and (spans[0][0] < 3 or len(spans) > 1) and not clues.has("saying", "stub"):
+        if (
+            spans
+            and (spans[0][0] < 3 or len(spans) > 1)
+            and not clues.has("saying", "stub")
+            and not _DENIED.search(clues.text)
+        ):
             return _line(clues)
-    return ""
+    edges = [*asides, *read[:3], *read[-4:]]
+    told = (_line(clues) for clues in edges if _says(_PAID_FOR, clues) or _NOT_OURS.search(clues.text))
+    return next(told, "") or next(
+        (_line(clues) for clues in read if len(clues.words) <= _SHORT and _says(_BACKER, clues)), ""
+    )
+
+
+def _says(pattern: re.Pattern[str], clues: Clues) -> bool:
+    """Whether a pattern is found outside quotations and isn't denied."""
+    found = pattern.search(clues.text)
+    return bool(found and not clues.inside(found.start()) and not _NOT.search(found.group()))
 
 
 def _affiliate(read: Sequence[Clues], asides: Sequence[Clues]) -> str:
@@ -50,15 +170,20 @@ def _affiliate(read: Sequence[Clues], asides: Sequence[Clues]) -> str:
     for clues in (*asides, *read):
         spans = [" ".join(word.low for word in clues.words[start:end]) for start, end in clues.spans("affiliate")]
         linked = any("link" in words for words in spans)
+        if _THROUGH_LINKS.search(clues.text) and len(clues.words) <= _SHORT and clues.any_low(READER | US):
+            return _line(clues)
         if linked or spans and clues.any_low(_BUYING) and not clues.has("ruling"):
             return _line(clues)
     return ""
 
 
+# -- what is missing --------------------------------------------------------------------------------
+
+
 def _stub(read: Sequence[Clues], asides: Sequence[Clues]) -> str:
     """A hint at further pages or at a wall, among the asides or at the edges of the text."""
     for clues in (*asides, *read[:1], *read[-2:]):
-        if match := _PAGE.search(clues.text):
+        if match := _PAGE.search(clues.text) or _WALL.search(clues.text):
             return match.group()
         if clues.has("stub", quoted=True) and len(clues.words) <= _SHORT:
             return _line(clues)

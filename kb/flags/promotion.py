@@ -4,20 +4,45 @@ from __future__ import annotations
 
 import re
 
-from kb.flags.calls import imperative, selling_question
+from kb.flags.boasts import (
+    AWARD,
+    BUYERS,
+    FIRST_TO,
+    IN_ONLY,
+    LESS_THAN,
+    MEASURED,
+    NOTHING_LIKE,
+    ONLY,
+    OPENS_WITH,
+    OUT_OF,
+    SO_MUCH,
+    SOON,
+    TREAT,
+    TRUST,
+    TURNS,
+    UNEQUALLED,
+    WHO_NOW,
+    YOU_GET,
+)
+from kb.flags.calls import imperative, ordered, priced, selling_question
 from kb.flags.closed import BACKWARD, DETERMINERS, EVERYBODY, INDEFINITE, READER, US
 from kb.flags.clues import Clues, Span
-from kb.flags.voice import Voice, names_one
+from kb.flags.disclosed import BACKED, SPONSORS, THIS_TEXT
+from kb.flags.forecast import PROPHECY
+from kb.flags.voice import Voice, is_addressed, names_one
 
 _SUPERLATIVE_DE = re.compile(r"\b(?:[a-zäöüß]{3,}ste[nrs]?|größte[nrs]?)\b")
 _NO_SUPERLATIVE_DE = re.compile(
     r"(?:er|nächs|letz|mei|jüng|wuss|muss|muß|kost|ern|fes|bewuss|robus|leis|las|lis|selb|ober|unter|hinter|vorder"
     r"|inner"
-    r"|äußer|gefass|angepass|gewünsch|gedach|umfass|verpass|entfern|erfass|verfass|entlas|belas|tes|bis|dring)"
+    r"|äußer|gefass|angepass|gewünsch|gedach|umfass|brems|reis|speis|grins|rast|hust|tast|gelös|ausgelös"
+    r"|aufgelös|ungelös|ausgerüs|belas|gefas|geleis"
+    r"|verpass|entfern|erfass|verfass|entlas|belas|tes|bis|dring)"
     r"(?:st|t)?e[nrs]?$"
 )
 _SUPERLATIVE_EN = re.compile(
-    r"\b(?:(?:the|our|your|europe's|world's|industry's|market's) (?:most [a-z]+|[a-z]{3,}est|best|only|leading)"
+    r"\b(?:(?:the|our|your|europe's|world's|industry's|market's) (?:most [a-z]+|[a-z]{3,}est(?:-[a-z]+)?"
+    r"|best(?:-[a-z]+)?|only|leading)"
     r"|bar none|number one|no\. 1)\b",
     re.IGNORECASE,
 )
@@ -26,46 +51,9 @@ _NOT_EST = frozenset(
     "highest".split()
 )
 _NO_NO = re.compile(
-    r"^(?:No|Kein\w*|Nie wieder|Zero)\b[^,.]{2,40}, (?:no|kein\w*|nie|zero|and no|und kein\w*)\b", re.IGNORECASE
-)
-_ONLY = re.compile(r"\b(?:the only|nur einer|nur eine|only one|(?:der|die|das|als) einzige[rs]?)\b", re.IGNORECASE)
-_MEASURED = re.compile(  # what a product is said to reach
-    r"\d+(?:[.,]\d+)? ?(?:%|Prozent|percent|per cent)|\b(?:bis zu|up to|as little as|nur noch|in nur|in under"
-    r"|in just)\b"
-    r"|\b(?:than|als) (?:any|every|all|all|jede\w?|alle)\b|\b(?:any|no) (?:competing|other|rival)\b"
-)
-_TRUST = re.compile(  # customers who vouch for it
-    r"\b(?:vertrauen (?:auf|uns)|schwören auf|empfehlen (?:uns|sie|es|ihn) weiter|haben sich (?:bereits "
-    r"|schon )?(?:für|dafür) \w+(?: \w+)? "
-    r"entschieden|sind begeistert|would recommend|recommend us|have (?:already )?(?:chosen|switched|joined"
-    r"|said goodbye)|swear by|"
-    r"rely on us|trust us|love (?:it|us|our))\b"
-)
-_NOTHING_LIKE = re.compile(
-    r"\bnothing (?:else )?(?:quite )?like it\b|\b(?:[Kk]ein\w*|[Nn]o) (?:anderer?|anderes|andere|other|Wettbewerber"
-    r"|Konkurrent|Mitbewerber|"
-    r"competitor|rival)\b|\b(?:sonst|anderswo) (?:niemand|keiner|nirgends)\b"
-)
-_WHO_NOW = re.compile(r"^(?:Wer (?:jetzt|heute|noch)|Those who (?:act|move)|Anyone still|Whoever)\b")
-_TURNS = re.compile(  # what a brand does to the world, without a measure
-    r"\b(?:macht \w+ (?:\w+ )?(?:zum?|zur|besonders|ganz|endlich|einfach)|makes? (?:\w+ ){1,3}(?:easy|simple"
-    r"|effortless|fun|better)|"
-    r"turns? (?:\w+ ){1,3}into|puts? an end to|brings? (?:\w+ )?(?:joy|peace|life)|läutet|denkt mit|passt sich"
-    r"|setzt (?:neue |erneut )?Maßstäbe|"
-    r"steht (?:seit \d+ )?für|stands for|verwandelt|knows you|has shown what|zeigt,? was)\b"
-)
-_THIS_TEXT = re.compile(
-    r"^(?:This|Today['’]s|Dies(?:er?|es)|Die heutige) (?:week['’]s )?(?:edition|issue|newsletter|post|article|episode"
-    r"|story|page|video|Ausgabe|"
-    r"Beitrag|Artikel|Text|Newsletter|Folge|Episode|Video|Seite)\b"
-)
-_BACKED = re.compile(  # "This issue is supported by …"
-    r"^(?:This|Today['’]s|Dies(?:er?|es)|Die heutige|Der heutige) (?:week['’]s )?(?:edition|issue|newsletter|note"
-    r"|letter|post|article|episode|"
-    r"story|Ausgabe|Beitrag|Artikel|Newsletter|Folge|Text|Podcast|podcast)\b[^.]{0,40}?\b(?:präsentiert|unterstützt"
-    r"|ermöglicht|gesponsert|"
-    r"presented|supported|sponsored|brought to you|courtesy|made possible|powered|Zusammenarbeit|Kooperation"
-    r"|partnership)\b"
+    r"^(?:No|Kein\w*|Nie wieder|Zero)\b(?![^.]*\b(?:is|are|ist|sind|should|kann|can)\b)[^,.]{2,40}, (?:no"
+    r"|kein\w*|nie|zero|and no|und kein\w*)\b",
+    re.IGNORECASE,
 )
 _NEUTRAL = re.compile(
     r"\bone of the (?:most|\w+est)\b|\bmost (?:common|frequent|important|likely|recent|people"
@@ -76,15 +64,13 @@ _STARRED = re.compile(r"\w*\*(?=[\s.,!]|$)")  # a paid link's mark
 _TOLD_AGAIN = re.compile(r"\b(?:is|was|are|wird|wurde) (?:quoted|zitiert)\b")
 _MILD = re.compile(  # what somebody who tells of themselves may find anything
     r"(?:incredibl|amazing|awesome|fantastic|stunning|spectacular|phenomenal|sensational|unglaublich|wunderbar"
-    r"|fantastisch|großartig|"
+    r"|fantastisch|grossartig|"
     r"genial|grandios|faszinierend|hervorragend|verblüffend|spektakulär|sensationell|legend)"
 )
+_FINITE = re.compile(r"\b(?:wurde|wurden|wird|werden|niemand|was|were|kosten|kostet|costs?)\b")
+_MINE = frozenset("ich mein meine meinem meinen mir mich wir unser unsere unseren uns i my me we our us".split())
 _SUBJECTS = frozenset("i you he she they we ich du er sie es wir man ihr mich sie".split())
 _TAKEN_UP = frozenset("it they this that damit so das dies sie es er dadurch".split())
-_BUYERS = re.compile(
-    r"\b(?:[Cc]ustomers|[Cc]lients|[Uu]sers|[Tt]eams|[Pp]arents|Kund(?:en|innen)|Nutzer|Anwender|Eltern|Lehrkräfte"
-    r"|Schüler\w*)\b"
-)
 _SOBER = frozenset(  # what a brand is and has, rather than does for anybody
     """is was are were has had ist war sind waren hat hatte wird wurde employs runs uses operates beschäftigt gehört
     liegt sitzt produces produziert fertigt ships liefert belongs plans plant expects said says""".split()
@@ -94,6 +80,8 @@ _OFFICES = frozenset(
     "landrätin".split()
 )
 _WILL = frozenset("will werden wird".split())
+_MAY = frozenset("may might".split())
+_EVERY = frozenset("every all jede jeder jedes alle".split())
 
 
 def promotion(clues: Clues, voice: Voice, attributed: bool) -> str:
@@ -101,7 +89,9 @@ def promotion(clues: Clues, voice: Voice, attributed: bool) -> str:
     if reason := _call(clues, voice) or _disclosure(clues):
         return reason
     if clues.question:
-        return selling_question(clues) if voice.promotes else ""
+        return selling_question(clues) if voice.promotes and not attributed else ""
+    if voice.promotes and (award := AWARD.search(clues.text)):
+        return award.group()[:80]
     if attributed and not voice.promotes and not (clues.quotes and voice.issuer):
         return ""
     reason = _hype(clues, voice)
@@ -115,11 +105,15 @@ def _call(clues: Clues, voice: Voice) -> str:
     """An imperative that asks the reader to try, buy, book, register; an offer; scarcity."""
     if clues.question or clues.all_quote:
         return ""
-    if call := imperative(clues, voice.promotes):
+    if call := imperative(clues, voice.promotes) or ordered(clues, voice.promotes):
         return call
+    if voice.promotes and (price := priced(clues)) and (_about_us(clues, voice) or is_addressed(clues)):
+        return price
     starred = _STARRED.search(clues.text)
     if starred and (gain := clues.amount or clues.first("offers", "benefits")):
         return f"{gain} {starred.group()}"
+    if treat := TREAT.search(clues.text):
+        return treat.group()
     addressed = clues.any_low(READER) or clues.text.rstrip().endswith("!")
     return clues.first("offers") if voice.promotes or addressed and not clues.has("saying") else ""
 
@@ -130,10 +124,10 @@ def _disclosure(clues: Clues) -> str:
     ours = clues.any_low(US | READER | {"links", "ich", "i", "post", "article", "beitrag", "artikel"})
     if len(paid_links) > 1 or paid_links and count < 30 and ours:
         return clues.show(paid_links[0])
-    if backed := _BACKED.match(clues.text):
+    if backed := BACKED.match(clues.text) or SPONSORS.search(clues.text):
         return backed.group()
     paid = clues.spans("sponsored")
-    about = bool(_THIS_TEXT.match(clues.text))
+    about = bool(THIS_TEXT.match(clues.text))
     if paid and count < 25 and (paid[0][0] == 0 or count <= 8 or about) and not clues.has("saying"):
         return clues.show(paid[0])
     return ""
@@ -167,6 +161,11 @@ def _is_own(clues: Clues, voice: Voice) -> bool:
 
 def _own_praise(clues: Clues, voice: Voice, attributed: bool) -> str:
     """Among one's own words: testimonials, superlatives, praise, benefits, slogans, words to the reader."""
+    mine = voice.promotes and any(
+        clues.words[i].low in _MINE and clues.inside(clues.words[i].start) for i in range(len(clues.words))
+    )
+    if mine and _is_testimonial(clues, attributed):
+        return clues.text[slice(*clues.quotes[0])][:80]
     if clues.quotes and attributed and not voice.sells:
         return clues.first("praise", quoted=True)
     if voice.sells and _is_testimonial(clues, attributed):
@@ -194,7 +193,16 @@ def _fragment(clues: Clues) -> str:
     """Three to six words that say nothing of themselves ("Stunning by design."), other than a label or an answer."""
     plain = clues.figures or clues.quotes or clues.text.rstrip()[-1:] not in ".!" or clues.has("greetings")
     opening = clues.low(0) in BACKWARD | DETERMINERS | INDEFINITE or clues.has("negations") and clues.has("causes")
-    if plain or opening or clues.any_low(_SUBJECTS) or not 2 <= len(clues.words) <= 6 or len(clues.names) > 1:
+    said = clues.has("saying", "believing") or bool(_FINITE.search(clues.text))
+    if (
+        plain
+        or opening
+        or said
+        or clues.low(0) in ("please", "don't", "bitte")
+        or clues.any_low(_SUBJECTS)
+        or not 2 <= len(clues.words) <= 6
+        or len(clues.names) > 1
+    ):
         return ""
     return clues.show((0, len(clues.words)))
 
@@ -214,7 +222,8 @@ def _praise(clues: Clues, voice: Voice) -> str:
     """A word of praise; beside figures only where "we", the brand or the reader is spoken of."""
     if clues.figures and not _about_us(clues, voice) and not clues.any_low(READER):
         return ""
-    return clues.first("praise", "offers", quoted=bool(clues.quotes))
+    spans = clues.spans("praise", "offers", quoted=bool(clues.quotes))
+    return next((clues.show(span) for span in spans if not clues.low(0).startswith(("no", "kein")) or span[0] > 4), "")
 
 
 def _about_us(clues: Clues, voice: Voice) -> bool:
@@ -236,9 +245,15 @@ def _promise(clues: Clues, voice: Voice) -> str:
     about_us = _about_us(clues, voice)
     if benefit := _benefit(clues, voice, about_us):
         return benefit
-    if about_us and not clues.any_low(US) and (match := _MEASURED.search(clues.text)):
+    if about_us and OPENS_WITH.match(clues.text) and is_addressed(clues):
+        return clues.show((0, 4))
+    if clues.figures and not clues.date and (soon := SOON.search(clues.text)) and clues.has("benefits", "trends"):
+        return soon.group()
+    if clues.figures and BUYERS.search(clues.text) and (share := OUT_OF.search(clues.text)):
+        return share.group()
+    if about_us and not clues.any_low(US) and (match := MEASURED.search(clues.text)):
         return match.group()
-    if about_us and (match := _TURNS.search(clues.text)):
+    if about_us and (match := TURNS.search(clues.text)):
         return match.group()
     if voice.sells and _brand_acts(clues, voice):
         return clues.show((0, 5))
@@ -247,23 +262,29 @@ def _promise(clues: Clues, voice: Voice) -> str:
 
 def _benefit(clues: Clues, voice: Voice, about_us: bool) -> str:
     """What the goods are said to bring somebody; not a sober figure in an advertorial."""
+    buyers = bool(BUYERS.search(clues.text))
     if clues.date or voice.paid and clues.figures and not about_us:
         return ""
-    theirs = about_us or clues.any_low(READER | _TAKEN_UP) or clues.has("own_goods") or bool(_BUYERS.search(clues.text))
+    theirs = about_us or clues.any_low(READER | _TAKEN_UP) or clues.has("own_goods") or buyers
     return clues.first("benefits") if theirs else ""
 
 
 def _boast(clues: Clues, voice: Voice, about_us: bool) -> str:
     """Trust, uniqueness, exclamations, flattery, prophecies."""
-    if _TRUST.search(clues.text):
+    if TRUST.search(clues.text):
         return clues.first("numbers") or clues.show((0, 4))
+    patterns = [UNEQUALLED, SO_MUCH, IN_ONLY, ONLY, YOU_GET] + [LESS_THAN] * clues.figures + [FIRST_TO] * about_us
+    if match := next(filter(None, (pattern.search(clues.text) for pattern in patterns)), None):
+        return match.group()[:80]
     shouted = voice.promotes and clues.text.rstrip().endswith("!")
-    if shouted or _NOTHING_LIKE.search(clues.text) or _WHO_NOW.match(clues.text):
+    if shouted or NOTHING_LIKE.search(clues.text) or WHO_NOW.match(clues.text) or _prophesies(clues):
         return clues.show((0, 4))
-    if only := _ONLY.search(clues.text):
-        return only.group()
-    if about_us and clues.any_low(READER) and not clues.figures:
-        return clues.word_of(READER)
-    if clues.any_low(EVERYBODY) and (clues.has("outlook") or clues.any_low(_WILL)):
-        return clues.show((0, 3))
-    return ""
+    wooed = clues.any_low(_WILL) and voice.promotes or about_us and not clues.any_low(_MAY)
+    return clues.word_of(READER | {"sie"}) if wooed and is_addressed(clues) and not clues.figures else ""
+
+
+def _prophesies(clues: Clues) -> bool:
+    """Whether something is foretold of everybody."""
+    if PROPHECY.search(clues.text):
+        return clues.any_low(_EVERY) or clues.any_low(EVERYBODY) and clues.any_low(_WILL)
+    return clues.any_low(EVERYBODY - {"alle"}) and clues.any_low(_WILL) and not clues.amount

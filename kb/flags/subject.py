@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kb.flags.closed import (
     BE,
     DETERMINERS,
@@ -18,6 +20,8 @@ from kb.flags.closed import (
 from kb.flags.clues import Clues
 
 _OWNERS = ("des", "der", "von", "vom", "am", "beim")
+_TAKES_INFINITIVE = MODALS | {"lässt", "lassen", "liess", "liessen", "werde", "würde", "würden"}
+_HAVE = {"hat", "haben", "hatte", "hatten", "habe", "hätte", "hätten"}
 _AUXILIARIES = ("wird", "werden", "wurde", "wurden", "worden", "by")
 
 
@@ -30,6 +34,8 @@ def is_verb(clues: Clues, at: int) -> bool:
 
 def _is_verb_en(clues: Clues, at: int) -> bool:
     before = clues.low(at - 1)
+    if clues.low(at - 2) in ("than", "as") and not before[:1].isdigit():  # "thinner than officials admit"
+        return False
     number = before[:1].isdigit() or clues.is_in("numbers", (at - 1, at))
     if number and clues.low(at).endswith("s"):  # "29 projects", "three reports"
         return False
@@ -43,14 +49,27 @@ def _is_verb_en(clues: Clues, at: int) -> bool:
 
 
 def _is_verb_de(clues: Clues, at: int) -> bool:
-    if clues.near(at, 1, 2) & FIRST or clues.low(0) in ("ich", "wir", "man") and at < 4:
+    cut = at + 1 < len(clues.words) and "," in clues.gap(at, at + 1)
+    if clues.near(at, 1, 0 if cut else 2) & FIRST or clues.low(0) in ("ich", "wir", "man") and at < 4:
         return False
-    if clues.low(at + 1) == "sie" and at < 2 and clues.low(at).endswith("en"):  # "Melden Sie …"
+    if clause(clues, at) & {"wer"}:
+        return False
+    if (
+        clues.low(at + 1) == "sie"
+        and (at < 2 or clues.text[clues.words[at + 1].start] == "S")
+        and clues.low(at).endswith("en")
+    ):  # "Melden Sie …"
         return False
     last = at + 1 >= len(clues.words) or clues.text[clues.words[at].end] in ",.;:"
     if clues.low(at + 1) in ("dass", "ob", "wie", "warum"):  # a clause that hangs on it makes it finite
         last = False
+    if clues.low(at)[:2] == "ge" and clause(clues, at) & _HAVE and not clause(clues, at) & PASSIVE:
+        return True
+    if clause(clues, at) & {"ist", "sind"} and last and clues.low(at)[:2] == "ge":  # "ist schnell gesagt"
+        return False
     if clues.low(at).endswith("en") and (last and clues.low(0) != "wie" or clause(clues, at) & MODALS):
+        return False
+    if clues.low(at).endswith("en") and clues.low(at + 1) in _TAKES_INFINITIVE:
         return False
     return not (last and clues.any_low(PASSIVE) and clues.low(at).endswith("t"))
 
@@ -85,6 +104,7 @@ def actor(clues: Clues, start: int, end: int) -> bool:
     """Whether a name, or an organisation or office with an article, is near enough to be the verb's subject."""
     near = set(range(max(0, start - 8), start))
     if clues.language == "de":
+        near |= set(range(max(0, start - 14), start)) if clause(clues, start) & _HAVE else set()
         near |= set(range(start, min(end + 6, len(clues.words))))
     if near & set(clues.names):
         return True
@@ -111,13 +131,28 @@ def has_owner(clues: Clues, end: int) -> bool:
     return clues.language == "de" and noun and clues.low(end) in _OWNERS
 
 
+_FIGURES = frozenset(
+    "data figures statistics records estimates numbers files tests notices rosters returns logs".split()
+)
+_ANY_FIGURES = LOOSE | frozenset(
+    "industry market media press news research company more new some many other such these official".split()
+)
+_ADJECTIVE_EN = re.compile(r"(?:al|ic|ous|ent|ant|ive|ed|er|est|ing|ary|ory|able|ible|ful|ly)$")
+
+
+def is_compound(clues: Clues, at: int) -> bool:
+    """Whether an English plural of papers opens the sentence with a noun that says which ("Payroll data")."""
+    known_kind = clues.low(0) not in _ANY_FIGURES and not _ADJECTIVE_EN.search(clues.low(0))
+    return clues.language == "en" and at == 1 and clues.low(1) in _FIGURES and known_kind
+
+
 def is_definite(clues: Clues, at: int) -> bool:
     """Whether a noun for a paper has an article, a possessive, a name beside it or an owner behind it."""
     if clues.low(at + 1) in ("mit", "with", "of", "among", "unter") and any(
         word.low[:1].isdigit() for word in clues.words[at + 2 : at + 4]
     ):
         return True  # "in a study with 412 patients"
-    if any(end == at for _, end in clues.spans("bodies")):
+    if any(end == at for _, end in clues.spans("bodies")) or is_compound(clues, at):
         return True
     before = clues.lows(at - 3, at)
     sure = DETERMINERS | OWN

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kb.flags.calls import is_commercial
 from kb.flags.closed import MYSELF, READER, US
 from kb.flags.clues import Clues
+from kb.flags.disclosed import BACKED, DISCLOSED, SPONSORS
 from kb.language import known
 from kb.model import Document
 
@@ -61,6 +62,7 @@ _TRADE = re.compile(
 )
 _PERSONAL = 8
 ROUND = 3  # speakers who take turns, each with a label
+_EDGE = 600  # characters at the beginning and end in which a disclosure may stand
 _READ = 40_000  # characters in which the names of goods are looked for
 _ENOUGH = 3  # points of evidence that a publisher sells what the text is about
 
@@ -86,11 +88,12 @@ def hear(document: Document, clues: Sequence[Clues]) -> Voice:
     """The voice of a document, from its publisher, its notices and its sentences."""
     names = brand(document) | sponsor(document)
     noticed = {notice.label for notice in document.notices}
+    backed = any(BACKED.search(notice.reason) or SPONSORS.search(notice.reason) for notice in document.notices)
     sells = "vendor" in noticed or "sponsored" not in noticed and bool(sales_evidence(document, clues, ()))
     return Voice(
         sells=sells,
-        paid="sponsored" in noticed,
-        brand=names | _titled(document) if sells else names,
+        paid="sponsored" in noticed and not backed,  # who backs an issue hasn't written it
+        brand=names | _titled(document) if sells or "sponsored" in noticed and not backed else names,
         issuer=_mentions(clues, names) >= 2,
         personal=_personal(clues),
         labels=speaker_labels(document),
@@ -130,7 +133,9 @@ def _goods(document: Document, own: frozenset[str]) -> frozenset[str]:
 
 def sponsor(document: Document) -> frozenset[str]:
     """The names in the disclosure that a text was paid for, in lower case, without the publisher's."""
-    lines = " ".join(notice.reason for notice in document.notices if notice.label == "sponsored")
+    told = [notice.reason for notice in document.notices if notice.label == "sponsored"]
+    edges = re.split(r"(?<=[.!?])\s", f"{document.text[:_EDGE]} {document.text[-_EDGE:]}") if told else []
+    lines = " ".join([*told, *(line for line in edges if DISCLOSED.search(line))])
     names = {word.casefold() for found in _SPONSOR.findall(lines) for word in found.split()}
     return frozenset(names) - _GENERIC - brand(document)
 

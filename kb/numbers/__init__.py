@@ -5,6 +5,7 @@ from kb.numbers.quantities import quantities, read_times
 from kb.numbers.quantity import Quantity
 from kb.numbers.same import comparable, same_quantity
 from kb.numbers.sums import Check, arithmetic
+from kb.numbers.units import counts
 
 __all__ = [
     "Check",
@@ -12,6 +13,7 @@ __all__ = [
     "Quantity",
     "arithmetic",
     "comparable",
+    "counts",
     "dated",
     "quantities",
     "read_times",

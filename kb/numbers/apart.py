@@ -19,7 +19,7 @@ _NO_AMOUNTS = re.compile(  # what has digits and counts nothing
     r"|(?<!\w)(?:\+|00)\d[\d\s()/-]{6,}\d|\b0\d{2,5}[\s/-]\d{3,}[\d\s-]*"  # telephones
     r"|\b[^\W\d_]+[-‑–]?\d[\w.]*(?:[-‑]\w+)*|(?<![\d.,$€£])\b\d+[A-Za-z]{1,2}\d\w*"  # GPT-4, A100
     r"|(?<![$€£\d.,])\b\d+(?:\.\d+)?(?:G|B|M|o|D)\b(?!\w)"  # 5G, 7B
-    r"|\bv\d[\d.]*|\b\d+(?:\.\d+){2,}\b|https?://\S+|\S+@\S+"
+    r"|\bv\d[\d.]*|\b(?!\d{1,3}(?:\.\d{3})+(?![\d.]))\d+(?:\.\d+){2,}\b|https?://\S+|\S+@\S+"
     r"|\b\d{2,4}(?:s|er)\b|\b\d{1,3}(?:st|nd|rd|th)\b"  # decades, ordinals
     r"|\b\d{1,3}\.(?=\s[A-ZÄÖÜ][a-zäöü])(?<!\d\d\d\.)|^\s?\d{1,2}[.)]\s"
 )

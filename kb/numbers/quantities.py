@@ -32,6 +32,7 @@ _PERIODS = {
 }
 _LINK = re.compile(r"\s?(?:[-–—]|bis(?:\szu)?|to|auf|und|and|oder|or)\s?(?:rund|etwa|about|gut|knapp|almost)?\s?")
 _SPAN = re.compile(r"\s?(?:[-–—]|bis(?:\szu)?|to)\s?")
+_HALF, DOZEN = re.compile(r"\bhalf\s$", re.I), 12.0
 _CHANGE = re.compile(r"\b(?:from|auf|um)\s(?:\w+\s)?[€$£]?$", re.I)
 _BETWEEN = re.compile(r"\b(?:zwischen|between)\s(?:\w+\s)?[€$£]?$", re.I)
 
@@ -97,6 +98,8 @@ def _read(text: str, match: re.Match[str], language: str) -> Quantity | None:
     if (by := known.scale[language].match(text, end)) or (by := known.scale["en"].match(text, end)):
         scale = known.scales[language].get(by[1].casefold()) or known.scales["en"][by[1].casefold()]
         end = by.end()
+        if scale == DOZEN and _HALF.search(text, max(0, start - 5), start):
+            scale /= 2
     elif match["article"] and not text[end:].lstrip().startswith(("hund", "taus")):
         return None
     currency, unit, factor, end, start = _unit(text, start, end)

@@ -29,10 +29,14 @@ _SHARES = (
     (1 / 4, r"\b(?:ein|eines?|one|a)[\s-](?:viertel|quarter)(?=\s(?:of|der|des|aller|von|less|weniger|mehr|more))"),
     (3 / 4, r"\b(?:drei|three)[\s-](?:viertel|quarters)\b"),
     (1 / 5, r"\b(?:ein|eines?|one|a)[\s-](?:fünftel|fifth)\b"),
+    (2 / 5, r"\b(?:zwei|two)[\s-](?:fünfteln?|fifths)\b"),
+    (3 / 5, r"\b(?:drei|three)[\s-](?:fünfteln?|fifths)\b"),
+    (4 / 5, r"\b(?:vier|four)[\s-](?:fünfteln?|fifths)\b"),
     (1 / 10, r"\b(?:ein|eines?|one|a)[\s-](?:zehntel|tenth)\b"),
 )  # fmt: skip
 _ONE_IN = re.compile(
     r"\b(?:one|1)\s(?:in|out\sof)\s(?:every\s)?(?P<en>\w+)\b"
+    r"|\bein(?:e[nrms]?|s)?\s(?:von|unter|aus)\s(?P<von>\d+|[a-zäöüß]+)\b(?![.,]\d|\s(?:Millionen|Milliarden|Prozent))"
     r"|\b(?:jede[rsnm]?|every)\s(?P<de>\w+?)(?:te[nrsm]?|st[ern]{1,2}|th|rd)\b",
     re.I,
 )
@@ -75,8 +79,8 @@ def said_in_words(text: str, language: str) -> Iterator[Quantity]:
 
 def _whole(match: re.Match[str], language: str) -> float | None:
     """The eight of "one in eight" and of "jede achte"."""
-    if word := match["en"]:
-        return float(word) if word.isdigit() else word_value(word, "en")
+    if word := match["en"] or match["von"]:
+        return float(word) if word.isdigit() else word_value(word, "en" if match["en"] else "de")
     stem = match["de"].casefold()
     irregular = {"drit": 3.0, "thi": 3.0, "ach": 8.0, "sieb": 7.0, "fif": 5.0, "zwei": 2.0, "eigh": 8.0}
     return irregular.get(stem) or word_value(stem, language)

@@ -16,7 +16,7 @@ _OF_ANYTHING = frozenset({"times", "cases"})  # "48 times" may be 48 alarms
 _STATES = frozenset({"countries", "states", "members"})  # "58 countries", "58 Staaten", "27 Mitgliedstaaten"
 _PERSONS = frozenset(
     "people inhabitants employees users customers patients students teachers participants members children passengers "
-    "doctors deaths".split()
+    "doctors deaths jobs".split()
 )
 
 

@@ -79,3 +79,11 @@ def units() -> Units:
 
 def _by_form(factors: Mapping[str, list[str]]) -> dict[str, float]:
     return {form: float(factor) for factor, forms in factors.items() for form in forms}
+
+
+@cache
+def counts(word: str) -> bool:
+    """Whether a word is a unit, a currency or a scale: what a number counts."""
+    form, known = word.casefold(), units()
+    scales = (*known.scales["de"], *known.scales["en"])
+    return form in known.currencies or form in scales or known.unit(word) is not None

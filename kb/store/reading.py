@@ -190,10 +190,13 @@ class Reading(Searching, Evidence):
         A band that more than `CROWDED` documents have says nothing about any of them, and is passed over.
         """
         found: dict[str, int] = {}
-        query = f"SELECT document_id FROM bands WHERE band = ? AND hash = ? LIMIT {CROWDED + 1}"
-        for band in enumerate(bands):
-            rows = self.connection.execute(query, band).fetchall()
-            for (document_id,) in rows if len(rows) <= CROWDED else ():
+        holders = f"SELECT document_id FROM bands b WHERE b.band = own.band AND b.hash = own.hash LIMIT {CROWDED + 1}"
+        listed = ", ".join("(?, ?)" for _ in bands)
+        query = f"WITH own (band, hash) AS (VALUES {listed}) "
+        query += f"SELECT (SELECT group_concat(document_id) FROM ({holders})) FROM own"
+        for (held,) in self.connection.execute(query, [value for band in enumerate(bands) for value in band]):
+            documents = held.split(",") if held else []
+            for document_id in documents if len(documents) <= CROWDED else ():
                 found[document_id] = found.get(document_id, 0) + 1
         return found
 

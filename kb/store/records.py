@@ -12,18 +12,29 @@ from numpy.typing import NDArray
 from kb.late import TokenBits
 from kb.model import Document, Passage, Sentence
 
+FLAGGED = ("marketing", "unsupported", "vague")  # labels that call for care; a forecast is one openly
+
 Vector = NDArray[np.float32]  # (d,)
 Vectors = NDArray[np.float32]  # (n, d)
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which documents count: a language, publication dates (inclusive), a publisher (part of its name)."""
+    """Which documents count: a language, publication dates (inclusive), a publisher (part of its name).
+
+    `unflagged`: of their sentences, only those that are no marketing, and neither unsupported nor vague.
+    """
 
     language: str | None = None
     since: date | None = None
     until: date | None = None
     publisher: str | None = None
+    unflagged: bool = False
+
+    @property
+    def barred(self) -> tuple[str, ...]:
+        """The labels whose sentences don't count."""
+        return FLAGGED if self.unflagged else ()
 
     @property
     def selective(self) -> bool:

@@ -52,6 +52,11 @@ def in_chunks(values: Iterable[object]) -> Iterator[tuple[str, Sequence[object]]
         yield ", ".join("?" * len(chunk)), chunk
 
 
+def _without(barred: Sequence[str]) -> str:
+    """The condition that a sentence bears none of these labels."""
+    return "".join(f" AND json_type(reasons, '$.{label}') IS NULL" for label in barred)
+
+
 class Searching:
     """Methods of `Store` that a search calls often."""
 
@@ -103,13 +108,16 @@ class Searching:
                 found[row] = PassageRow(row, document_id, start, end, language, vector)
         return found
 
-    def sentence_rows(self, passages: Iterable[int]) -> list[SentenceRow]:
-        """The sentences of these passages and their vectors, without text, in order of passage and place."""
+    def sentence_rows(self, passages: Iterable[int], barred: Sequence[str] = ()) -> list[SentenceRow]:
+        """The sentences of these passages and their vectors, without text, in order of passage and place.
+
+        Those that bear a `barred` label are left out.
+        """
         found: list[SentenceRow] = []
         for marks, chunk in in_chunks(passages):
             query = (
                 "SELECT document_id, start, end, passage, vector FROM sentences"
-                f" WHERE passage IN ({marks}) ORDER BY passage, start"
+                f" WHERE passage IN ({marks}){_without(barred)} ORDER BY passage, start"
             )
             held = self.connection.execute(query, chunk).fetchall()
             vectors = vectors_of([row[4] for row in held])
@@ -117,11 +125,15 @@ class Searching:
                 found.append(SentenceRow(document_id, start, end, passage, vector))
         return found
 
-    def sentence_spans(self, passages: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
-        """By passage, where its sentences start and end, in order; a passage without any is left out."""
+    def sentence_spans(self, passages: Iterable[int], barred: Sequence[str] = ()) -> dict[int, list[tuple[int, int]]]:
+        """By passage, where its sentences start and end, in order; a passage without any is left out.
+
+        Sentences that bear a `barred` label are left out.
+        """
         found: dict[int, list[tuple[int, int]]] = {}
         for marks, chunk in in_chunks(passages):
-            query = f"SELECT passage, start, end FROM sentences WHERE passage IN ({marks}) ORDER BY passage, start"
+            query = f"SELECT passage, start, end FROM sentences WHERE passage IN ({marks}){_without(barred)}"
+            query += " ORDER BY passage, start"
             for passage, start, end in self.connection.execute(query, chunk):
                 found.setdefault(passage, []).append((start, end))
         return found
