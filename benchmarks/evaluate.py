@@ -4,8 +4,8 @@
 
 The questions (`tests/eval`) were written by us about articles written by us: on technology (`sources`), on heating, on
 energy, on machines that drive and fly, and on schools; the first are asked once more with slips of the finger; and
-follow-ups have to be understood. A measure below its floor (`tests/eval/floors.json`) ends the run with status 1; a floor may be raised, and
-is never lowered in silence.
+follow-ups have to be understood. A measure below its floor (`tests/eval/floors.json`) ends the run with status 1; a
+floor may be raised, and is never lowered in silence.
 """
 
 from __future__ import annotations
