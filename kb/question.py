@@ -22,6 +22,7 @@ _DATE = (
     r"\b(?:sommer|herbst|winter|frühjahr|frühling|summer|autumn|spring)s?\b|\b\d+\s(?:days|tage)\b"
 )
 _NAMED = re.compile(r"(?=\b([A-ZÄÖÜ][\w'’-]+\s(?:(?:von|van|de|der|di|al|bin|zu)\s)?[A-ZÄÖÜ][\w'’-]+))")
+_WHO = re.compile(r"\W*(?:wer|who)\b", re.IGNORECASE)
 _PLACE = r"\b(?:in|im|aus|nach|bei|at|from|near|to)\s(?:(?:the|der|dem|den|die)\s)?[A-ZÄÖÜ]"
 _KINDS: tuple[Kind, ...] = (
     "name",
@@ -99,6 +100,7 @@ class _Lexicon:
     amounts: Mapping[Kind, re.Pattern[str]]
     numbers: re.Pattern[str]
     actors: re.Pattern[str]
+    bodies: re.Pattern[str]
     asking: re.Pattern[str]
     leans: re.Pattern[str]
     orders: re.Pattern[str]
@@ -135,6 +137,7 @@ def _lexicon() -> _Lexicon:
         amounts,
         numbers,
         actors,
+        _any(table["name"]["bodies"]),
         _any(table["asking"]["words"]),
         leans,
         _any(table["orders"]["words"]),
@@ -185,7 +188,10 @@ def serves(kind: Kind, sentence: str, question: str = "") -> bool:
             return True
         return any(_counted(undated[: unit.end()]) for unit in pattern.finditer(undated))
     if kind in {"person", "name"}:
-        return next(named(sentence, question), None) is not None or (
+        found_names = named(sentence, question)
+        if kind == "name" and _WHO.match(question):
+            found_names = (name for name in found_names if not _lexicon().bodies.fullmatch(name.split()[-1]))
+        return next(found_names, None) is not None or (
             kind == "person" and any(found.group() not in question for found in _lexicon().actors.finditer(sentence))
         )
     return pattern is None or any(match.group() not in question for match in pattern.finditer(sentence))

@@ -208,3 +208,35 @@ def test_what_a_seller_says_comes_after_what_others_say(read_library: Library) -
     ]
     assert True in sold
     assert sold == sorted(sold)
+
+
+SHIPYARD = (
+    "Die Werft baut neue Schiffe.\n\nDas Land gibt der Werft 50 Millionen Euro. Zwölf Gemeinden haben dem Vertrag"
+    " zugestimmt. Das entspricht einem Drittel der Kosten."
+)
+LISTED = (
+    "# Hafenordnung\n\nDie Hafenordnung regelt den Betrieb am Kai seit dem vergangenen Sommer neu.\n\n"
+    "Die Hafenordnung verlangt von jedem Betreiber am Kai drei Dinge:\n\n- eine Rampe für Rollstühle\n"
+    "- einen Platz für Rettungsboote\n- ein Licht an jedem Poller\n\nDer Hafen liegt im Norden der Stadt am alten Kai.\n"
+)
+
+
+def test_a_list_that_is_announced_is_quoted_with_it(lenient: Library, read: ReadIn) -> None:
+    read({"ordnung.md": LISTED}, into=lenient)
+    found = answer(lenient, "Was verlangt die Hafenordnung von jedem Betreiber am Kai?")
+    texts = [sentence.text for sentence in found.sentences]
+    at = texts.index("Die Hafenordnung verlangt von jedem Betreiber am Kai drei Dinge:")
+    assert [text.lstrip("- ") for text in texts[at + 1 : at + 4]] == [
+        "eine Rampe für Rollstühle",
+        "einen Platz für Rettungsboote",
+        "ein Licht an jedem Poller",
+    ]
+    assert {sentence.role for sentence in found.sentences[at + 1 : at + 4]} == {"context"}
+
+
+def test_a_leaning_sentence_stands_behind_the_one_it_leans_on(lenient: Library, read: ReadIn) -> None:
+    read({"werft.txt": SHIPYARD}, into=lenient)
+    found = answer(lenient, "Welchem Drittel der Kosten entspricht das?")
+    texts = [sentence.text for sentence in found.sentences]
+    at = texts.index("Das entspricht einem Drittel der Kosten.")
+    assert texts[at - 1] == "Zwölf Gemeinden haben dem Vertrag zugestimmt."

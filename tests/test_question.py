@@ -60,6 +60,9 @@ def test_years() -> None:
 
 SERVES = [
     ("number", "Die Brücke kostet 35 Millionen Euro.", "Was kostet die Brücke?", True),
+    ("name", "The Harbour-Kelling Administration runs the port.", "Who runs the port?", False),
+    ("name", "Das Oster-Kelling Institut leitet den Hafen.", "Wer leitet den Hafen?", False),
+    ("name", "The port has been run by Elizabeth Kelling since May.", "Who runs the port?", True),
     ("number", "Die Brücke ist teuer.", "Was kostet die Brücke?", False),
     ("number", "Drei Viertel der Häuser stehen leer.", "Wie viele Häuser stehen leer?", True),
     ("number", "Das war 2024.", "Wie viel kostete es?", False),

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from kb.answer.candidates import Candidate, gather
 from kb.answer.conflicts import contrast
 from kb.answer.nearby import nearby
+from kb.answer.quoting import quoted
 from kb.answer.refusal import refusal
-from kb.cite import cite
-from kb.errors import Damaged
 from kb.library import Library
-from kb.model import Answer, AnswerSentence, Document, Role, Sentence
-from kb.question import needs_context, read_question
+from kb.model import Answer, Document
+from kb.question import read_question
 from kb.retrieve import candidates, hits, prepare
 from kb.store import Filters
 from kb.text import canonical, words
 
 REFUSALS = {"de": "Die Quellen sagen dazu nichts.", "en": "The sources don't say."}
 MARGIN = 1.0  # how much less a further sentence may score: with that much less it is the right one 0.37 times as often
-INTERESTED = frozenset({"vendor", "sponsored"})
 FIGURES = frozenset({"number", "money", "share", "duration", "date"})
 SAME_WORDS = 0.7  # two sentences with more of their words in common say the same
 LANGUAGE_MARGIN = 1.0  # how much less a translated counterpart may score
@@ -46,7 +44,7 @@ def extractive(library: Library, question: str, filters: Filters | None = None) 
         language=query.language,
         sentences=tuple(
             each
-            for each in _quoted(library, chosen, asked.kind in FIGURES)
+            for each in quoted(library, chosen, asked.kind in FIGURES)
             if not any(flag.label in filters.barred for flag in each.flags)  # of a context
         ),
         refusal=reason,
@@ -117,37 +115,3 @@ def _repeats(candidate: Candidate, earlier: Candidate) -> bool:
         return candidate.story == earlier.story
     a, b = set(words(left.casefold())), set(words(right.casefold()))
     return len(a & b) > SAME_WORDS * min(len(a), len(b))
-
-
-def _quoted(library: Library, chosen: Sequence[Candidate], figure: bool) -> Iterator[AnswerSentence]:
-    """The chosen sentences with the context they lean on, in the order of the text within a document.
-
-    Where a figure is asked for, its sentence comes first. What a seller says of its own trade, or was paid for, comes
-    after what others say.
-    """
-    said: set[tuple[str, int]] = set()
-    documents = {c.document_id: library.store.document(c.document_id) for c in chosen}
-    order = sorted(documents, key=lambda key: any(n.label in INTERESTED for n in documents[key].notices))
-    for candidate in sorted(chosen, key=lambda c: (order.index(c.document_id), figure and c is not chosen[0], c.start)):
-        document = documents[candidate.document_id]
-        sentence = library.store.sentence(document.id, candidate.start)
-        context = _context(library, document, sentence)
-        roles: tuple[tuple[Sentence | None, Role], ...] = ((context, "context"), (sentence, "answer"))
-        for each, role in roles:
-            if each is None or (document.id, each.start) in said:
-                continue
-            said.add((document.id, each.start))
-            citation = cite(document.id, document.text, each.text, each.start, each.end)
-            if citation is None:
-                raise Damaged(f"{document.source.origin}: a sentence is not in its text; run `kb verify --repair`")
-            yield AnswerSentence(citation.quote, (citation,), each.flags, role)
-
-
-def _context(library: Library, document: Document, sentence: Sentence) -> Sentence | None:
-    """The sentence before, in the same paragraph, where this one leans on it."""
-    if not needs_context(sentence.text):
-        return None
-    block = next((b for b in document.blocks if b.start <= sentence.start < b.end), None)
-    start = block.start if block else 0
-    before = [s for s in library.store.sentences(document.id, document.text) if start <= s.start < sentence.start]
-    return before[-1] if before else None
