@@ -30,7 +30,13 @@ def read(text: str) -> Document:
         pytest.param("lna 0142 pt 312\nPorts/Technology/Labour", id="an agency's codes"),
         pytest.param("Theme pack Harbours | Print report | RSS", id="a row of links"),
         pytest.param("PRESS RELEASE\n6 March 2025 | No. 12/2025", id="the kind of text"),
+        pytest.param("City of Fennmouth\nPress release no. 12/2025\n6 March 2025", id="a numbered press release"),
         pytest.param("DRAFT - NOT FOR CITATION", id="its state"),
+        pytest.param(
+            "House of Fenn   Paper 7/118\n6 March 2025\nReply of the Ministry of Ports\nto question 91 by Joan Tarrow",
+            id="a parliament's paper whose line goes on below",
+        ),
+        pytest.param("AUDIT OFFICE FENN\nReport under section 8 of the Act\n6 March 2025", id="a report and its law"),
         pytest.param(
             "Press archive, file 2025/118\nMinistry of Ports and Coasts", id="a ministry under a file's number"
         ),
@@ -45,6 +51,10 @@ def test_the_headline_is_told_from_what_stands_above_it(head: str) -> None:
     [
         pytest.param(TITLE, "Harbour Office Fennmouth\nPress notice 78 of 6 March 2025", id="an office and its notice"),
         pytest.param("Berths in March 2025: fewer ships wait", "Fenn Ports Agency\n6 March 2025", id="a month in it"),
+        pytest.param(
+            "Report of the auditors blames a crane", "Two hurt on the quay", id="a paper that reports something"
+        ),
+        pytest.param("Feuer in der Molenstraße 12, zwei Verletzte", "Kran fiel um", id="a street in it"),
         pytest.param(TITLE, "Joan Tarrow, Ministry of Ports\n6 March 2025", id="a speaker with her ministry"),
         pytest.param("Remarks by Chairwoman Joan Tarrow on berths", "6 March 2025", id="a speaker in the headline"),
     ],
@@ -68,6 +78,7 @@ def test_a_headline_that_is_called_one() -> None:
             id="behind a name",
         ),
         pytest.param(f"Harbour Office Agency\n6 March 2025\n\n{TITLE}", "Harbour Office Agency", (), id="alone"),
+        pytest.param(f"Audit Office Fenn – Report 8\n\n{TITLE}", "Audit Office Fenn", (), id="before a dash"),
         pytest.param(f"THE FENN POST\nLocal\n\n{TITLE}", "The Fenn Post", (), id="a paper in capitals"),
     ],
 )
@@ -90,6 +101,20 @@ def test_who_published_it(head: str, publisher: str, authors: tuple[str, ...]) -
 )
 def test_what_an_agency_puts_under_a_line_is_no_text(foot: str) -> None:
     assert read(f"{TITLE}\n\n{BODY}\n\n{foot}").text.endswith("takes effect in May.")
+
+
+def test_an_imprint_names_the_publisher_without_its_address() -> None:
+    foot = "Issued on 6 March 2025. Typesetting: Fenn House\nPublisher: Fenn Assembly, P.O. Box 12, Fennmouth"
+    found = read(f"{TITLE}\n\n{BODY}\n\n{foot}")
+    assert found.publisher == "Fenn Assembly"
+    assert found.text.endswith("takes effect in May.")
+
+
+def test_a_name_in_capitals_is_spelled_as_in_the_text() -> None:
+    body = "Der Landesrechnungshof hat die Kosten der neuen Mole geprüft. Sie liegen um ein Drittel über dem Plan."
+    assert read(f"LANDESRECHNUNGSHOF\n6. März 2025\n\nDie Mole wird teurer als geplant\n\n{body}").publisher == (
+        "Landesrechnungshof"
+    )
 
 
 def test_a_sentence_under_a_drawn_line_stays() -> None:

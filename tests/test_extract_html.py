@@ -191,3 +191,24 @@ def test_deep_nesting_loses_no_text(depth: int) -> None:
 def test_a_very_long_text_node_is_not_cut() -> None:
     long = "The road is closed until the bridge has been repaired. " * 4000
     assert read(f"<html><body><p>{long}</p></body></html>").document.text.count("repaired.") == 4000
+
+
+BOXES = [
+    ("the weather's sponsor", "<h3>Tides</h3><p>Sponsored by Fenn Mutual</p>", False),
+    ("a disclosure under its heading", "<h3>Disclosure</h3><p>Sponsored by Fenn Mutual</p>", True),
+    ("a sponsor without a heading", "<p>Sponsored by Fenn Mutual</p>", True),
+]
+
+
+@pytest.mark.parametrize(("why", "box", "told"), BOXES, ids=[case[0] for case in BOXES])
+def test_the_sponsor_of_a_box_beside_the_article_is_not_the_articles(why: str, box: str, told: bool) -> None:
+    text = "<p>The council voted on Monday to close the old quarry road for good, the clerk said in the evening.</p>"
+    page = f"<html><body><article><h1>The road closes</h1>{text * 2}</article><div>{box}</div></body></html>"
+    assert ("Sponsored by Fenn Mutual" in read(page).asides) is told, why
+
+
+def test_who_an_author_is_stays_out_of_the_text() -> None:
+    text = "<p>The council voted on Monday to close the old quarry road for good, the clerk said in the evening.</p>"
+    vita = "<p>Rep. Joan Tarrow represents the quarry towns.</p>"
+    page = f"<html><body><article><h1>The road closes</h1><p>By Joan Tarrow</p>{text}{vita}</article></body></html>"
+    assert "represents" not in read(page).document.text

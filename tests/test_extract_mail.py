@@ -258,6 +258,11 @@ def test_soft_line_breaks_are_undone() -> None:
         ("a person of a house", "Edda Strand | Tideline <x@tideline.example>", ("Edda Strand",), "Tideline"),
         ("a house at a mail provider", "Hafenblatt Newsletter <hafenblatt@gmail.example>", (), "Hafenblatt"),
         ("a person at a mail provider", "Edda Strand <edda@gmx.example>", ("Edda Strand",), None),
+        ("a house behind a comma", "Edda Strand, Tideline <x@tideline.example>", ("Edda Strand",), "Tideline"),
+        ("a house like a person", "Edda Strand | Tidal Notes <x@tidalnotes.example>", ("Edda Strand",), "Tidal Notes"),
+        ("an office behind a comma", "Fenn Institute, Press Office <x@fenninst.example>", (), "Fenn Institute"),
+        ("the last name first", "Strand, Edda <edda@gmx.example>", ("Edda Strand",), None),
+        ("a house with an ampersand", "Buoy & Beacon <x@buoybeacon.example>", (), "Buoy & Beacon"),
         ("no name", "<news@unbekannt.example>", (), None),
     ],
 )

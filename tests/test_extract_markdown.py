@@ -182,3 +182,28 @@ def test_a_rule_of_asterisks_is_no_text_and_a_signature_stays() -> None:
     document = read(f"---\ntitle: Bogs\n---\n{PEAT}\n\n\\*\\*\\*\n\n{PEAT}\n\n**Jonna Reed, County Clerk**\n").document
     assert "*" not in document.text
     assert document.text.endswith("Jonna Reed, County Clerk")
+
+
+FEET = [
+    ("a number to call", "Leserdienst: +49 300 555 0144"),
+    ("whom the press may ask", "Pressestelle: presse@moor.example"),
+    ("where a house has its post sent", "Moorinstitut Fenn, Torfweg 14"),
+    ("the issue before", "[Older: Peat Letter 3](https://moor.example/3) · [Imprint](https://moor.example/i)"),
+]
+
+
+@pytest.mark.parametrize("line", [case[1] for case in FEET], ids=[case[0] for case in FEET])
+def test_what_stands_below_the_text_is_dropped(line: str) -> None:
+    text = f"{BODY}\nDas Moor wächst im Jahr um einen Millimeter.\n\n---\n\n{line}\n"
+    assert read(text).document.text.endswith("um einen Millimeter.")
+
+
+def test_a_house_that_wrote_is_one_name_and_publishes_at_its_own_address() -> None:
+    matter = "author: Reed & Torf Partners\nurl: https://reedtorf.example/brief/4"
+    found = read(f"---\n{matter}\n---\n{BODY}").document
+    assert (found.authors, found.publisher) == (("Reed & Torf Partners",), "Reed & Torf Partners")
+
+
+def test_two_authors_are_two_names() -> None:
+    found = read(f"---\nauthor: Jonna Reed & Anna Moorfeld\n---\n{BODY}").document
+    assert found.authors == ("Jonna Reed", "Anna Moorfeld")

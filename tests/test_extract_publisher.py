@@ -34,7 +34,13 @@ HOSTS = [
     ("a bare number", "http://192.168.0.1/a", None),
     ("no address", None, None),
 ]
-ORGANISATIONS = ["Fenner Rundschau", "Moor Institute for Peat Policy", "Landesenergieagentur Fenn", "Hafen Fenn GmbH"]
+ORGANISATIONS = [
+    "Fenner Rundschau",
+    "Moor Institute for Peat Policy",
+    "Landesenergieagentur Fenn",
+    "Hafen Fenn GmbH",
+    "Stadt Fenn",
+]
 NO_ORGANISATIONS = [
     "Jonna Reed",
     "Von der Auslandsredaktion",

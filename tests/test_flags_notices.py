@@ -88,6 +88,9 @@ CASES += [
         {"affiliate"},
         "a fee in other words",
     ),
+    ("de", NEWS_DE, ["Seite 1 von 1"], set(), "the only page there is"),
+    ("en", NEWS_EN, ["Page 3 of 3"], set(), "the last page"),
+    ("en", NEWS_EN, ["Page 1 of 12"], {"stub"}, "the first of many"),
     ("de", NEWS_DE, ["Sie möchten weiterlesen?"], {"stub"}, "a wall that asks"),
 ]
 
@@ -134,3 +137,34 @@ CAUSE = ["Unsere Lösung liegt auf dem Tisch.", "Melden Sie sich zur kostenlosen
 )
 def test_who_sells(publisher: str, text: list[str], wanted: set[str], why: str) -> None:
     assert set(found("de", text, [], publisher)) == wanted, why
+
+
+WOOED_EN = [
+    "We counted 40 quays this year.",
+    "Reed & Mole is the most patient builder of quays on the coast.",
+    "Send us your plans before May.",
+    "We answer within a week.",
+]
+WOOED_DE = [
+    "Wir haben in diesem Jahr 40 Kais gezählt.",
+    "Molenbau ist das hafenfreundlichste Büro der Küste.",
+    "Schicken Sie uns Ihre Pläne bis Mai.",
+    "Wir antworten binnen einer Woche.",
+]
+
+
+@pytest.mark.parametrize(
+    ("language", "publisher", "text", "wanted", "why"),
+    [
+        ("en", "Reed & Mole", WOOED_EN, {"vendor"}, "a house that calls itself the best and calls"),
+        ("de", "Molenbau", WOOED_DE, {"vendor"}, "the same in German"),
+        ("en", "Reed & Mole", [*WOOED_EN[:2], WOOED_EN[3]], set(), "without a call"),
+        ("en", "Reed & Mole", [WOOED_EN[0], *WOOED_EN[2:]], set(), "without praise"),
+        ("en", "Fenn Dispatch", WOOED_EN, set(), "somebody else's praise"),
+        ("en", "Reed & Mole", [*WOOED_EN[:2], "Send us your letters.", WOOED_EN[3]], set(), "a call for letters"),
+        ("en", "Reed Foundation", ["We are the most patient.", *WOOED_EN[2:]], set(), "a foundation"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else None,
+)
+def test_who_woos_readers(language: str, publisher: str, text: list[str], wanted: set[str], why: str) -> None:
+    assert set(found(language, text, [], publisher)) == wanted, why

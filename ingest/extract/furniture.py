@@ -147,6 +147,14 @@ _TAGS = re.compile(
 )
 _LEGAL_FORM = r"(?:gmbh|ag|se|kg|ug|e\. ?v\.|ltd\.?|inc\.?|llc|plc|as|ab|oy|bv|b\.v\.|s\.a\.|corp\.?|limited)"
 _IMPRINT = re.compile(rf"^[^.!?]{{2,60}}\b{_LEGAL_FORM}\b[^.!?]{{0,8}}(?:,|·|\|)\s", re.IGNORECASE)
+_POSTAL = re.compile(  # a street, a box, a town behind its code
+    r"\b\d{1,4}[a-z]? (?:[A-Z][\w'’-]+ ){1,3}(?:Street|St|Road|Rd|Row|Lane|Avenue|Ave|Square|Way|Place|Drive|Terrace|"
+    r"Quay|Court|Crescent|Boulevard|Close|Gardens)(?=\s*(?:$|[,|·]))|"
+    r"(?:[Ss]traße|[Ss]trasse|[Ss]tr\.|[Ww]eg|[Pp]latz|[Aa]llee|[Gg]asse|[Dd]amm|[Uu]fer|[Rr]ing|[Mm]arkt) "
+    r"\d{1,4}[a-z]?(?=\s*(?:$|[,|·]))|"
+    r"\bPostfach \d|\bP\.?\s?O\.? Box \d|[,|·]\s(?:[A-Z]-)?\d{5} [A-ZÄÖÜ]"
+)
+_SPOKEN = re.compile(r"(?<!\w)(?!(?:of|the|and|und|der|des|für|for|von|am|an|im|zum|zur)\b)[a-zäöüß]{2,}(?!\w)")
 _CONSENT = AnyOf(
     r"\bcookies?\b|\beinwilligung|\bconsent\b|\btracking\b|\bwerbetracking|\b\d+ partner|\bdatenschutzerklärung|"
     r"\bprivacy policy"
@@ -167,7 +175,13 @@ def is_furniture(line: str, edge: bool = False) -> bool:
         return True
     if count <= 30 and _ASKED.search(line) and _NEWSLETTER.search(line) and not _reports(line):
         return True
-    return edge and count <= 12 and bool(_IMPRINT.search(line))
+    return edge and count <= 12 and bool(_IMPRINT.search(line) or _is_postal(line))
+
+
+def _is_postal(line: str) -> bool:
+    """A name and, behind a comma or a bar, where it has its post sent; no sentence."""
+    named = re.search(r"[,|·]\s", line) and not line.endswith((".", "!", "?")) and not _SPOKEN.search(line)
+    return bool(named and _POSTAL.search(line))
 
 
 _SPEAKS = AnyOf(

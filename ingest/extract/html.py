@@ -15,7 +15,11 @@ from ingest.extract.tree import parse
 from kb.errors import Rejected
 from kb.model import BlockKind
 
-_PAGES = re.compile(r"(?i)\b(?:seite|page|teil|part) 1 (?:von|of) \d")
+_PAGES = re.compile(r"(?i)\b(?:seite|page|teil|part) 1 (?:von|of) (?!1\b)\d")
+_SPONSOR = re.compile(r"(?:sponsored|presented|brought to you|supported|präsentiert|gesponsert) (?:by|von)\b", re.I)
+_DISCLOSES = re.compile(
+    r"disclos|transparen|hinweis|anzeige|advert|sponsor|partner|\bnote\b|this (?:post|article)", re.I
+)
 _FOOTNOTE = re.compile(r"footnote|fussnote|fußnote|endnote")
 _EMBEDDED = re.compile(r"data:[\w/+.-]+;base64,[\w+/=]{500,}")  # pictures inside a saved page
 _VOTE_LIMIT = 3_000_000  # characters: beyond, or with more blocks, the second opinion costs minutes
@@ -100,6 +104,7 @@ def _asides(page: Page, body: Sequence[Node]) -> list[str]:
         (at, node)
         for at, node in enumerate(page.nodes)
         if node.zone != "comments" and disclosures.is_aside(node.text) and not _of_another(node, body)
+        if not (_SPONSOR.match(node.text) and _in_a_box(page, at, body))
         if node.zone != "nav" or _PAGES.search(node.text)
     ]
     start, end = page.extent([node for node in body if STOP.search(node.text)] or body)
@@ -113,6 +118,16 @@ def _of_another(node: Node, body: Sequence[Node]) -> bool:
     inner = [number for tag, number in zip(node.path, node.lineage, strict=True) if tag == "article"]
     last = body[-1] if body else node
     return bool(inner) and "article" in last.path and inner[-1] not in last.lineage
+
+
+def _in_a_box(page: Page, at: int, body: Sequence[Node]) -> bool:
+    """Whether a block below the article stands under the heading of a box of its own: what it says is of the box."""
+    lineage = page.nodes[at].lineage
+    box = lineage[-2] if len(lineage) > 1 else -1
+    if at < page.extent(body)[1] or any(box in node.lineage for node in body):
+        return False
+    heads = [node.text for node in page.nodes[:at] if node.tag in HEADINGS[1:] and node.lineage[-2:-1] == (box,)]
+    return bool(heads) and not _DISCLOSES.search(heads[-1])
 
 
 def _refuse_walls(page: Page, pieces: Sequence[Piece]) -> None:

@@ -29,6 +29,7 @@ _MAILBOXES = frozenset(  # whose domain says nothing about who wrote
 _OFFICE = re.compile(
     r"\b(?:newsletter|redaktion|team|presse(?:stelle|mitteilungen)?|press(?: office)?|news|info|updates?)\b", re.I
 )
+_MAILBOX = re.compile(r"([^\"<>@;:]*,[^\"<>@;:]*?)\s*<([^<>@\s,]+@[^<>@\s,]+)>")
 _LATIN = ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii", "iso-8859-15")  # Windows-1252 in practice
 _ODD = (ValueError, TypeError, IndexError, AttributeError, LookupError)  # what stdlib raises for odd headers
 
@@ -159,7 +160,11 @@ def _head(message: EmailMessage) -> Head:
     day = None
     with suppress(*_ODD):
         day = parsedate_to_datetime(str(message["Date"])).date()
-    sender, address = parseaddr(_header(message, "From"))
+    given = _header(message, "From")
+    bare = _MAILBOX.fullmatch(
+        given.replace('"', "")
+    )  # a comma in the name without quotation marks ends it for the standard
+    sender, address = (bare[1], bare[2]) if bare else parseaddr(given)
     return Head(sender, address.rpartition("@")[2], day, _header(message, "Subject"))
 
 
@@ -169,7 +174,10 @@ def _addressed(draft: Draft, head: Head, whole: str) -> Draft:
     facts.title = _PREFIX.sub("", head.subject) or facts.title
     facts.published = head.day or facts.published
     parts = [part for part in re.split(r"\s+(?:[|·–—@-]|at|von|vom|from|bei|via)\s+", head.sender) if part]
-    people = [part for part in parts if names.is_person(part)]
+    parts = [inner for part in parts for inner in _by_comma(part)]
+    people = [part for part in parts if names.is_person(part) and not _OFFICE.search(part)]
+    own = names.host_label(f"https://{head.domain}")
+    people = [part for part in people if not names.fits_host(part, own)] or people
     facts.authors = facts.authors or names.tidy(people)
     words = f"{facts.title} {head.sender} {whole}"
     houses = [part for part in parts if part not in people and (is_organisation(part) or not people)]
@@ -179,15 +187,25 @@ def _addressed(draft: Draft, head: Head, whole: str) -> Draft:
     return draft
 
 
+def _by_comma(sender: str) -> list[str]:
+    """The parts of "Joan Tarrow, Fenn Weekly"; a last name before the first ("Tarrow, Joan") is turned."""
+    parts = re.split(r",\s+", sender)
+    if any(names.is_person(part) for part in parts):
+        return parts
+    house = _OFFICE.search(sender) or any(is_organisation(part) for part in parts)
+    return [sender] if house else [name for name in names.tidy([sender]) if names.is_person(name)] or [sender]
+
+
 def _firm(domain: str, words: str, authors: tuple[str, ...]) -> str | None:
     """The name the sender's domain is called after, as the letter spells it."""
     label = names.host_label(f"https://{domain}")
     if label in _MAILBOXES or not label:
         return None
-    tokens = re.findall(r"[^\W_][\w&.'’-]*", words)
-    for size in (3, 2, 1):
+    tokens = re.findall(r"[^\W_][\w&.'’-]*|[&+]", words)
+    for size in (4, 3, 2, 1):
         for at in range(len(tokens) - size + 1):
             name = " ".join(tokens[at : at + size]).strip(".-'’")
-            if names.squeeze(name) == label and name[:1].isupper():
+            joined = {names.squeeze(re.sub(r"[&+]", word, name)) for word in ("", "and", "und")}
+            if label in joined and name[:1].isupper() and name[-1:] not in "&+":
                 return name
     return next((name for name in authors if names.fits_host(name, label)), None)

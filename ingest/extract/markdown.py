@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from ingest.extract import dates, disclosures, furniture, inline, masthead, names
+from ingest.extract import contacts, dates, disclosures, furniture, inline, masthead, names
 from ingest.extract.menus import word_count
 from ingest.extract.pieces import Draft, Facts, Piece, one_line
 from kb.model import BlockKind
@@ -65,6 +65,8 @@ def _settled(pieces: list[Piece], facts: Facts) -> Draft:
     for name in ("authors", "publisher", "published", "updated", "url", "tags"):
         if not getattr(facts, name):
             setattr(facts, name, getattr(seen, name))
+    lines = [dates.without(line).strip(" ,|·•–—-/") for line in (*top, *bottom) if line != facts.title]
+    facts.publisher = facts.publisher or names.by_host([*facts.authors, *lines], facts.url)
     asides = [piece.text for piece in pieces if disclosures.is_aside(piece.text)]
     return Draft(_article(pieces, facts), facts, asides)
 
@@ -81,6 +83,8 @@ def _article(pieces: Sequence[Piece], facts: Facts) -> list[Piece]:
     for at, piece in enumerate(pieces):
         text = piece.text
         edge = at < 3 or at >= len(pieces) - 3
+        if at >= len(pieces) - 3 and piece.kind == "paragraph" and (_links_only(piece) or contacts.is_contact(text)):
+            continue
         heads = piece.kind == "heading" and (furniture.starts_related(text) or furniture.starts_comments(text))
         if heads or piece.anchors and furniture.starts_related(text):
             related = heads
@@ -100,6 +104,14 @@ def _article(pieces: Sequence[Piece], facts: Facts) -> list[Piece]:
     while kept and kept[-1].kind == "heading":
         kept.pop()
     return kept
+
+
+def _links_only(piece: Piece) -> bool:
+    """Whether a paragraph is a row of links, or one, with nothing but marks between them."""
+    rest = piece.text
+    for words, _ in piece.anchors:
+        rest = rest.replace(words, "", 1)
+    return bool(piece.anchors) and not _WORD.search(rest) and not piece.text.endswith((".", "!", "?"))
 
 
 # -- front matter ------------------------------------------------------------------------------------

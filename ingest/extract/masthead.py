@@ -42,6 +42,25 @@ _SPEECH = re.compile(  # a line that names the speaker, and is still the title
     r"\b(?:on|about|at|before|to|zu[rm]?|über|beim?|vor|auf|anlässlich)\s+\S",
     re.IGNORECASE,
 )
+_PAPER = re.compile(  # what authorities call their papers: "Bericht nach § 12 LHO", "Reply of the State Government"
+    r"^(?:(?:schriftliche |kleine |große )?(?:antwort|anfrage)|bericht|antrag|unterrichtung|beschlussempfehlung|"
+    r"stellungnahme|gesetzentwurf|vorlage|mitteilung|report|answer|reply|response|motion|memorandum|submission)\s+"
+    r"(?:(?:nach|gemäß|zu|under|pursuant to)\s+(?:§|art\.|artikel\b|article\b|section\b)|"
+    r"(?:des|der|von|durch|of|by|from)\b)",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"[a-zäöüß]{2,}\s")  # a line that begins so is the rest of the one above
+_NUMBERED_PAPER = re.compile(  # "Fenner Landtag Drucksache 7/12", "(Paper 118)"
+    r"(?:^[\s(–—-]*|\s+)(?:(?:bundestags|landtags)?drucksache|drs\.?|plenarprotokoll|paper|hc|cm)\s+\S*\d\S*[\s)–—-]*$",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"(?:\W|\d|\b(?:nr|no|nummer|number|vom|of|from|dated)\b)*", re.IGNORECASE)
+_IMPRINTED = re.compile(
+    r"^(?:herausgeber(?:in)?|herausgegeben von|hrsg\.?|verlag|druck|satz|redaktion|auflage|vertrieb|verantwortlich|"
+    r"v\. ?i\. ?s\. ?d\. ?p\.?|publisher|published by|printed by|printer|editors?|issn|isbn)\s*:",
+    re.IGNORECASE,
+)
+_POSTED = re.compile(r",\s[^,]*\d.*$")  # the street or box behind a name
 _CUT = re.compile(r"\s*(?:\.\.\.|…)$")
 _NAMED_IN_FULL = re.compile(r"^[^,]+,\s+(?P<house>[^,]+)$")  # "Joan Tarrow, Ministry of Ports"
 _NO_AGENCY = frozenset({"ots", "pm", "pr", "red", "eb", "afk"})  # marks of texts that somebody else sent
@@ -134,8 +153,14 @@ def _likeness(line: str, following: str, url: str | None) -> float:
     about = _about(line) and not speech and count < 14 and not line.endswith(("?", "!"))
     if line.endswith(",") or count > 30 or _URL.search(line) or about:
         return 0.0
-    if _is_sender(line, url) or (found := _KIND.match(line)) and (line.isupper() or found.group() == line):
+    if (
+        _is_sender(line, url)
+        or (found := _KIND.match(line))
+        and (line.isupper() or _COUNTED.fullmatch(dates.without(line[found.end() :])))
+    ):
         return 0.05
+    if _is_paper(line) or _GOES_ON.match(line) or _NUMBERED_PAPER.search(line):
+        return 0.1
     score = 1.0 if count > _LEAD else 0.2 if count > 1 else 0.05
     if speech or following and _about(following):
         score += 2
@@ -160,6 +185,17 @@ def _is_code(line: str) -> bool:
 def is_mark(line: str) -> bool:
     """Whether a line is a label with one word behind it ("Slug: fenn-bridge"), the source of a picture, or a right."""
     return bool(_MARKED.match(line) or _CREDIT.match(line) or names.of_copyright(line))
+
+
+def _is_paper(line: str) -> bool:
+    """Whether a line says what sort of paper this is and whose, and reports nothing."""
+    found = _PAPER.match(line)
+    return bool(found and not _TELLS.search(line, found.end()))
+
+
+def is_imprint(line: str) -> bool:
+    """Whether a line says who published or printed it, behind a label and a colon."""
+    return bool(_IMPRINTED.match(line))
 
 
 def _is_sender(line: str, url: str | None) -> bool:
@@ -189,19 +225,42 @@ def publisher(head: Sequence[str], tail: Sequence[str], text: str, facts: Facts)
     if found := next(
         (match["name"] for line in edges if (match := _LABELLED.match(line)) and not _URL.search(line)), None
     ):
-        return acronyms.expanded(one_line(found), whole) if not _looks_like_credit(head, found) else None
+        return (
+            acronyms.expanded(one_line(_POSTED.sub("", found)), whole) if not _looks_like_credit(head, found) else None
+        )
     if found := next((one_line(line) for line in edges if _WITH_ACRONYM.match(line)), None):
         return found
-    above = [dates.without(line).strip(" ,|·•–—-/") for line in head if line != facts.title]
-    houses = [house_behind(line) or (one_line(line) if is_organisation(line) else "") for line in above]
-    named = list(dict.fromkeys(filter(None, houses)))
+    named = _houses([line for line in head if line != facts.title])
     if len(named) == 1:  # several are those a letter is written to
-        return named[0].title() if named[0].isupper() and " " in named[0] else named[0]
+        return _in_small_letters(named[0], whole)
     agency = _DATELINE.match(text)
     if agency and agency["short"].casefold() not in _NO_AGENCY:
         return acronyms.expanded(agency["short"], whole)
     below = list(dict.fromkeys(one_line(line) for line in tail if is_house(line)))
     return below[0] if len(below) == 1 else None
+
+
+def _houses(head: Sequence[str]) -> list[str]:
+    """The organisations that have a line above the article to themselves, else those before a dash or a bar."""
+    above = [_NUMBERED_PAPER.sub("", dates.without(line).strip(" ,|·•–—-/")) for line in head]
+    above = [_without_number(line) for line in above if not _is_paper(line)]
+    found = [house_behind(line) or (one_line(line) if is_organisation(line) else "") for line in above]
+    parted = [part for line in head if len(parts := _PARTED.split(one_line(line))) > 1 for part in parts[:1]]
+    return list(dict.fromkeys(filter(None, found))) or list(dict.fromkeys(part for part in parted if is_house(part)))
+
+
+def _without_number(line: str) -> str:
+    """A house's name without the report and its number behind a dash ("Audit Office Fenn – Report 8")."""
+    first, *rest = _PARTED.split(line)
+    return first if is_house(first) and any(re.search(r"\d", part) for part in rest) else line
+
+
+def _in_small_letters(name: str, text: str) -> str:
+    """A name in capitals as the text spells it elsewhere, else with the capitals of a name of several words."""
+    if not name.isupper():
+        return name
+    spelled = (found.group() for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE))
+    return next((one for one in spelled if not one.isupper()), name.title() if " " in name else name)
 
 
 def is_credit(line: str) -> bool:

@@ -56,7 +56,11 @@ _ROLE = re.compile(
     r"secretary|editor|correspondent|reporter|officer|staff|\b(?:des|dem|the)\b|\bder (?-i:[A-ZÄÖÜ]{2,})$",
     re.IGNORECASE,
 )
-_VITA = re.compile(r"\W*(?:ist|schreibt|leitet|arbeitet|berichtet|lebt|is|writes|covers|works|lives|leads|reports)\b")
+_VITA = re.compile(
+    r"\W*(?:ist|schreibt|leitet|arbeitet|berichtet|lebt|vertritt|lehrt|forscht|moderiert|gehört|sitzt|is|writes|"
+    r"covers|works|lives|leads|reports|represents|teaches|edits|chairs|directs|heads|hosts|serves|sits)\b"
+)
+_OFFICE = re.compile(r"(?:(?:Sen|Rep|Gov|Rev|Dr|Prof|Mr|Mrs|Ms|Sir|Dame|Lord|Lady|Baroness|Senatorin?)\b\.?\s+){1,2}")
 _BETWEEN = re.compile(r"\s+(?:[|–—·:»«›•-]|::)\s+")
 _COUNTED = re.compile(r"\d\s?/\s?\d|^\s*\d|\b(?:seite|page|teil|part|nr|no|ausgabe|issue)\b\.?\s?\d|[?!]$", re.I)
 _SEPARATORS = (" | ", " – ", " — ", " · ", " - ", " :: ", " » ", " « ", " › ", " • ")
@@ -243,6 +247,7 @@ def is_person(line: str) -> bool:
 
 def is_vita(text: str, authors: Sequence[str]) -> bool:
     """Whether a paragraph introduces one of the authors ("… writes about energy for this paper")."""
+    text = _OFFICE.sub("", text, count=1) if _OFFICE.match(text) else text
     said = (text[len(name) :] for name in authors if text.startswith(name))
     return len(text.split()) <= 45 and any(_VITA.match(rest) for rest in said)
 
@@ -251,7 +256,7 @@ def tidy(authors: Sequence[str]) -> tuple[str, ...]:
     """Author names from metadata, cleaned and each once."""
     found: list[str] = []
     for entry in authors:
-        for name in re.split(r"\s*;\s*|\s+(?:und|and|&)\s+|,\s+(?=[A-ZÄÖÜ][\w'’.-]+\s)", one_line(entry)):
+        for name in _listed(one_line(entry)):
             name = re.sub(
                 r"^(?:.*\b(?:beiträge|artikel|posts|articles)\s+(?:von|by|of)|von|by|interview:|text:|autor(?:in)?:?(?=\s|[A-ZÄÖÜ])|author:?(?=\s|[A-ZÄÖÜ]))\s*",
                 "",
@@ -269,3 +274,13 @@ def tidy(authors: Sequence[str]) -> tuple[str, ...]:
             ):
                 found.append(name)
     return tuple(dict.fromkeys(found))
+
+
+def _listed(entry: str) -> list[str]:
+    """The names in a list of authors; a house's name with "and" or "&" in it ("Tarrow & Reed Partners") is one."""
+    found = []
+    for part in re.split(r"\s*;\s*", entry):
+        names = re.split(r"\s+(?:und|and|&)\s+|,\s+(?=[A-ZÄÖÜ][\w'’.-]+\s)", part)
+        surnames = " & " in part and any(" " not in name.strip() for name in names)
+        found += [part] if surnames or is_organisation(part) else names
+    return found

@@ -12,6 +12,8 @@ _KINDS = re.compile(
     r"\b(?:institute?|agency|ministry|foundation|cent(?:re|er)|university|college|department|commission|association|"
     r"council|committee|newsroom|magazine|journal|gazette|courier|tribune|herald|dispatch|newspaper|publishing|"
     r"government|parliament|society|network|alliance|house of (?:commons|lords|representatives)|senate|congress|"
+    r"audit office|court of (?:auditors|appeals?|justice)|(?:authority|inspectorate|bureau)$|"
+    r"(?:\w*-?)(?:rechnungshof|gerichtshof|(?:amts|land|landes|verwaltungs|verfassungs|arbeits|sozial|finanz)gericht)|"
     r"(?:news|wire) ?service|\w*wire|\w{3,}dienst|bundestag|landtag|bundesrat|"
     r"(?:\w*-?)(?:institut|agentur|ministerium|stiftung|zentrum|universität|hochschule|behörde|kommission|verband|"
     r"redaktion|zeitung|rundschau|tagblatt|anzeiger|nachrichten|magazin|verlag|regierung|parlament|gesellschaft)|"
@@ -21,6 +23,8 @@ _KINDS = re.compile(
 _PAPER = re.compile(  # "The Ferry Post", "Fenner Echo": the name of a paper at the end of a few capital words
     r"(?:[A-ZÄÖÜ][\w'’&-]*(?: (?:of|and|und|the))* ){1,3}(?:Times|Echo|Argus|Quarterly|Weekly|Observer|Telegraph|"
     r"Chronicle|Ledger|Messenger|Examiner|Mercury|Sentinel|Advertiser|Bulletin|Merkur|Allgemeine|Wochenblatt)|"
+    r"(?:(?:Landeshaupt|Hanse|Kreis)?[Ss]tadt|(?:Land)?[Kk]reis|Gemeinde|(?:City|Town|County|State) [Oo]f) "
+    r"[A-ZÄÖÜ][\w-]+(?: [A-ZÄÖÜ][\w-]+)?|"
     r"The (?:[A-ZÄÖÜ][\w'’&-]* ){1,3}(?:Post|Mail|Star|Review|Record|Standard|Register|Globe|Mirror|Sun|Monitor)"
 )
 _DOTTED = re.compile(r"\be\. ?V\.|\b(?:Ltd|Inc|Co|Corp|St)\.")

@@ -82,9 +82,10 @@ def _wrapped(lines: Sequence[str]) -> bool:
 
 
 def _stands_alone(line: str) -> bool:
-    """Whether a line is a byline with a date, an organisation's name, or somebody's words in quotation marks."""
+    """Whether a line is a byline with a date, an organisation's name, of an imprint, or words in quotation marks."""
     return (
         bool(_QUOTED.fullmatch(line))
+        or masthead.is_imprint(line)
         or not STOP.search(line)
         and bool(names.bare_people(line) or masthead.is_house(line))
     )

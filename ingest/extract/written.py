@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.extract import acronyms, disclosures, furniture, masthead, names
+from ingest.extract import acronyms, contacts, disclosures, furniture, masthead, names
 from ingest.extract.menus import word_count
 from ingest.extract.organisations import is_organisation
 from ingest.extract.pieces import Draft, Facts, Piece, one_line
@@ -51,7 +51,7 @@ def settled(pieces: Sequence[Piece], running: Sequence[str], properties: Propert
     if not facts.publisher and (named := _publisher(running, properties)):
         facts.publisher = acronyms.expanded(named, text)
     body = [piece for piece in rest if piece.kind == "table_row" or not _dismissed(piece.text)]
-    while body and body[-1].kind == "heading":
+    while body and (body[-1].kind == "heading" or body[-1].kind == "paragraph" and contacts.is_contact(body[-1].text)):
         body.pop()
     asides = [piece.text for piece in pieces if disclosures.is_aside(piece.text)]
     return Draft([*_kept(head, facts), *body], facts, asides)

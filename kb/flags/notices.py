@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kb.flags.closed import READER, US
 from kb.flags.clues import Clues
-from kb.flags.voice import sales_evidence
+from kb.flags.voice import brand, names_one, sales_evidence
 from kb.model import Document, Flag
 
 _SHORT = 60  # words: a longer aside is a text of its own, in which "Werbung" may be the topic
@@ -15,6 +15,7 @@ _PAGE = re.compile(
     r"\b(?:Seite|page|Teil|part)\s+1\s*(?:von|of|/)\s*\d+|\bWeiter auf Seite\s+\d|\bcontinued? on page\s+\d",
     re.IGNORECASE,
 )
+_WHOLE = re.compile(r"\b(?:Seite|page|Teil|part)\s+(\d+)\s*(?:von|of|/)\s*\1\b", re.IGNORECASE)  # the last page
 _BUYING = frozenset("link links kauf kauft purchase purchases buy amazon shop".split())
 _WORK = (  # what a text calls itself
     r"(?:posts?|article|story|edition|issue|newsletter|podcast|episode|show|video|"
@@ -84,7 +85,24 @@ _OURS_SOLD = re.compile(
     r"produkt\w*|products?|software|platt?form\w*|lösung\w*|solutions?|tools?|geräte?\w*|devices?)\b",
     re.IGNORECASE,
 )
+_BEST = re.compile(  # what somebody says of themselves who wants to be chosen
+    r"\b(?:the|['’]s|our|a) (?:[\w-]+ ){0,2}?(?:most [\w-]+|best|finest|greatest|fastest|safest|smartest|strongest|"
+    r"easiest|friendliest|leading|number one)\b|\bNummer eins\b|"
+    r"\b(?:der|die|das|den|dem|ein|eine) (?:[\w-]+ )??(?:beste|stärkste|klügste|führende|"
+    r"(?!größ|letzt|nächst|meist|jüngst|ältest|christ)[a-zäöüß-]{5,}ste)[rnms]?\b"
+)
+_WE_ARE = re.compile(r"^(?:we are|we['’]re|wir sind)\b", re.IGNORECASE)
+_COME_TO_US = re.compile(  # "Send us your plans", "Sprechen Sie mit unserem Team", but not "Send us your letters"
+    r"^(?:so |then |please |bitte |also |dann )?(?:(?:send|talk|write|speak|pitch|apply|come|call|ring|drop|book|visit|"
+    r"contact|e-?mail|show|ask|meet|try)\b[^.!?]{0,40}\b(?:us|our)\b|"
+    r"(?:(?:schicken|senden|sprechen|schreiben|rufen|melden|kommen|bewerben|kontaktieren|besuchen|vereinbaren|buchen|"
+    r"zeigen|fragen|treffen) sie|schicke?|sende?|sprich|schreibe?|rufe?|melde?|komme?|bewirb|zeige?|besuche?)\b"
+    r"[^.!?]{0,60}\b(?:uns|unser\w*)\b)"
+    r"(?!.*\b(?:tips?|letters?|opinions?|views|comments|hinweise?|leserbriefe?|meinung|kommentare?|feedback)\b)",
+    re.IGNORECASE,
+)
 _DATELINE = re.compile(r"(?:[A-ZÄÖÜ][\w/.,-]*\s){1,4}\((?P<short>[A-Za-z]{2,12})(?:/[^)]*)?\)\s*[-–—]")
+_NAME = 6  # words before the verb: the name itself is the subject
 _SENT_IN = frozenset({"ots", "pm", "pr", "pressemitteilung"})  # datelines of what companies write themselves
 
 
@@ -115,7 +133,7 @@ def _vendor(document: Document, read: Sequence[Clues], asides: Sequence[Clues]) 
         return []
     evidence = sales_evidence(document, read, asides)
     reported = _reports_on_itself(document, read)
-    return evidence or ([reported] if reported else [])
+    return evidence or ([reported] if reported else _woos(document, read))
 
 
 def _reports_on_itself(document: Document, read: Sequence[Clues]) -> str:
@@ -134,6 +152,22 @@ def _reports_on_itself(document: Document, read: Sequence[Clues]) -> str:
         return "; ".join(sold[:3])
     ours = sum(clues.any_low(US) for clues in read)
     return document.publisher or "" if bare != document.publisher and named and ours > 1 else ""
+
+
+def _woos(document: Document, read: Sequence[Clues]) -> list[str]:
+    """The words by which a house that says "we" calls itself the best and asks its readers to come to it."""
+    own = brand(document)
+    if not document.publisher or _NO_SELLER.search(document.publisher) or sum(c.any_low(US) for c in read) < 2:
+        return []
+    opening = ((clues, clues.text.split(" is ")[0].split(" ist ")[0]) for clues in read)
+    praised = [
+        found.group().strip()
+        for clues, start in opening
+        if (found := _BEST.search(clues.text)) and not clues.inside(found.start())
+        if _WE_ARE.match(clues.text) or names_one(clues, own) and len(start.split()) <= _NAME
+    ]
+    called = [found.group() for clues in read if (found := _COME_TO_US.match(clues.text))]
+    return [praised[0], called[0]] if praised and called else []
 
 
 # -- who paid ---------------------------------------------------------------------------------------
@@ -183,6 +217,8 @@ def _affiliate(read: Sequence[Clues], asides: Sequence[Clues]) -> str:
 def _stub(read: Sequence[Clues], asides: Sequence[Clues]) -> str:
     """A hint at further pages or at a wall, among the asides or at the edges of the text."""
     for clues in (*asides, *read[:1], *read[-2:]):
+        if _WHOLE.search(clues.text):
+            continue
         if match := _PAGE.search(clues.text) or _WALL.search(clues.text):
             return match.group()
         if clues.has("stub", quoted=True) and len(clues.words) <= _SHORT:
