@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import cast
+
 import numpy as np
 import pytest
 
 from kb.assess import Reader, assess, standings
+from kb.assess.evidence import Finding
 from kb.assess.nearness import Met, gauge, log_odds, log_odds_asked, log_odds_of_whole, met, unpacked
 from kb.assess.reader import alike, told
 from kb.assess.sums import sums, wrong_sum
+from kb.assess.verdict import weigh
+from kb.compare import Comparison, Voice, read
 from kb.late import pack
 from kb.library import Library
 from kb.model import Standing
@@ -215,3 +221,21 @@ def test_words_met_raise_the_odds() -> None:
     assert log_odds_of_whole(4.0, True) > log_odds_of_whole(1.0, True)
     signs, starts = unpacked(tokens, 6, 18)
     assert (signs.shape, starts.tolist()) == ((2, 64), [0, 6])
+
+
+@pytest.mark.parametrize(
+    "claim, source, count",
+    [
+        ("Dorvik employs 4,170 divers.", "4,170 divers work there.", 2),
+        ("Dorvik employs 8 divers.", "8 divers work there.", 1),  # a single digit may be chance
+        ("Dorvik heats 42 percent of the town.", "42 percent of the town is heated.", 1),  # and so may a share
+        ("Dorvik employs 4,170 divers.", "Of the 4,170 divers a third went home.", 1),  # tells of a part
+    ],
+)
+def test_a_telling_figure_is_a_further_source_from_farther_off(claim: str, source: str, count: int) -> None:
+    figure = "the same figure"
+    compared = (Comparison("same", figure, 1.0), Comparison("unrelated", figure, -1.1, "same"))
+    found = [Finding(str(at), 0, 1, 0.0, read(source, "en"), held) for at, held in enumerate(compared)]
+    reader = cast(Reader, SimpleNamespace(voice=lambda key, _: Voice(key), story=str, series=lambda *_: False))
+    assert weigh(reader, read(claim, "en"), found).count == count
+    assert weigh(reader, read(claim, "en"), found, Voice("own")).count == 2  # what nobody asked about needs more

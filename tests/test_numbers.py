@@ -54,6 +54,13 @@ def test_one_sum_of_money_however_it_is_written(language: str, text: str) -> Non
         ("en", "four fifths of the voters", 80.0, "%"),
         ("de", "weniger als einer von 200", 0.5, "%"),
         ("de", "11,9 Cent", 11.9, "cent"),
+        ("en", "seven euro cents a page", 7.0, "cent"),
+        ("en", "a stock of 38m postcards", 38e6, ""),  # millions, not metres
+        ("en", "the 38m deep shafts", 38.0, "m"),
+        ("en", "a crater 38m across", 38.0, "m"),
+        ("en", "Sales rose by a quarter.", 25.0, "%"),
+        ("de", "Der Umsatz ist um ein Viertel gestiegen.", 25.0, "%"),
+        ("en", "Costs fell by half.", 50.0, "%"),
         ("de", "1.500.000.000 €", 1.5e9, "money"),
         ("de", "1.500.000.000,50 Euro", 1500000000.5, "money"),
         ("de", "ein Drittel der Stimmen", 100 / 3, "%"),
@@ -143,6 +150,9 @@ def test_a_rate_knows_its_period() -> None:
         (("en", "40,000 wafers a month"), ("en", "40,000 wafers a year"), False),
         (("en", "14 days"), ("de", "zwei Wochen"), True),
         (("de", "jeder dritte Alarm"), ("en", "33 percent"), True),
+        (("en", "seven cents"), ("de", "0,07 Euro"), True),
+        (("en", "seven cents"), ("de", "0,08 Euro"), False),
+        (("en", "38m postcards"), ("de", "38 Millionen Postkarten"), True),
     ],
 )
 def test_the_same_amount(one: tuple[str, str], other: tuple[str, str], same: bool) -> None:
@@ -156,6 +166,9 @@ def test_the_same_amount(one: tuple[str, str], other: tuple[str, str], same: boo
     [
         (("en", "3 percent"), ("en", "3 percentage points"), False),
         (("en", "$5 million"), ("en", "€5 million"), False),
+        (("en", "seven cents"), ("de", "0,07 Euro"), None),  # of which currency is not said
+        (("en", "seven cents"), ("de", "0,07 Yen"), False),
+        (("en", "seven cents"), ("en", "seven days"), False),
         (("en", "14 wards"), ("de", "14 Stationen"), True),
         (("en", "45,000 dockers"), ("en", "54 ships"), False),
         (("en", "45,000 dockers"), ("de", "45.000 Hafenarbeiter"), None),  # no dictionary tells

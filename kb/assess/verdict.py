@@ -5,6 +5,7 @@ The search only finds what is near; figures, times, names and polarity decide (`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -21,7 +22,10 @@ from kb.retrieve import prepare
 
 MOST = 12  # citations for a side
 FURTHER = 0.6  # log-odds less than the least that are enough where another sentence bears the claim out
+FIGURE_TOO = 1.6  # the same where it gives the figure of a claim that somebody asks about
 BESIDE = 1.5  # log-odds above the least for a figure that a text sets against the claim's in the sentence beside
+_COMMON = frozenset({"%", "pp", "x", "s", "day", "month"})  # units whose figures come up again and again
+_OF_WHOLE = re.compile(r"\W*(?:von|of|out of)\s(?:den|diesen|the|these|those)\b", re.I)  # it tells of a part
 SAME_MONTH = 0.3  # log-odds above the least for another day of the month that the claim names
 AGREED, MOST_AGREED = 0.1, 0.4  # log-odds nearer for each further independent source that a lone dissenter must be
 
@@ -61,7 +65,9 @@ def weigh(reader: Reader, claim: Statement, found: Sequence[Finding], own: Voice
     """The findings for and against a claim; `own` is who says it, where it is a sentence of a source."""
     supporting = [one for one in found if one.comparison.kind == "same"]
     if supporting:
-        supporting = [one for one in found if one.comparison.kind == "same" or _says_so_too(one)]
+        supporting = [
+            one for one in found if one.comparison.kind == "same" or _says_so_too(one, not own and _telling(claim))
+        ]
     voices = [reader.voice(one.document_id, one.start) for one in supporting]
     given = cited_in(claim.text, claim.language)
     subject = [name for name in claim.names if name not in given]
@@ -71,9 +77,19 @@ def weigh(reader: Reader, claim: Statement, found: Sequence[Finding], own: Voice
     return Weighed(supporting, opposing, count if supporting or own else 0, corrected)
 
 
-def _says_so_too(one: Finding) -> bool:
+def _says_so_too(one: Finding, telling: bool) -> bool:
     """Whether a sentence almost says the same: where another one does, it is told as a further source."""
-    return one.comparison.almost == "same" and one.comparison.margin >= -FURTHER
+    figure = telling and one.comparison.why.startswith("the same figure")
+    less = FIGURE_TOO if figure and not _OF_WHOLE.match(one.statement.text) else FURTHER
+    return one.comparison.almost == "same" and one.comparison.margin >= -less
+
+
+def _telling(claim: Statement) -> bool:
+    """Whether a claim gives an amount that hardly comes up by chance: no share, no duration, no single digit."""
+    return any(
+        one.unit not in _COMMON and not one.derived and abs(one.value) / max(one.resolution, 1e-12) >= 10
+        for one in claim.quantities
+    )
 
 
 def _verdict(weighed: Weighed) -> Verdict:

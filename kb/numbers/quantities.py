@@ -34,6 +34,11 @@ _LINK = re.compile(r"\s?(?:[-–—]|bis(?:\szu)?|to|auf|und|and|oder|or)\s?(?:r
 _SPAN = re.compile(r"\s?(?:[-–—]|bis(?:\szu)?|to)\s?")
 _HALF, DOZEN = re.compile(r"\bhalf\s$", re.I), 12.0
 _CHANGE = re.compile(r"\b(?:from|auf|um)\s(?:\w+\s)?[€$£]?$", re.I)
+_MANY = re.compile(  # "62m pictures", "3k users": no metres, as in "50m across", "40m deep shafts"
+    r"([mk])(?!\s(?:long|high|deep|wide|tall|thick|away|above|below|under|over|across|from|to|of|in|at|on|by|for|and|or|"
+    r"is|was|has|as|its|this|plus|less|hurdles)\b)"
+    r"(?=\s(?:[a-z-]+\s)?(?!(?:is|was|has|as|its|this|plus)\b)(?:[a-z-]*[^\Ws]s|people|children|women|men)\b)"
+)
 _BETWEEN = re.compile(r"\b(?:zwischen|between)\s(?:\w+\s)?[€$£]?$", re.I)
 
 
@@ -100,6 +105,8 @@ def _read(text: str, match: re.Match[str], language: str) -> Quantity | None:
         end = by.end()
         if scale == DOZEN and _HALF.search(text, max(0, start - 5), start):
             scale /= 2
+    elif language == "en" and match["digits"] and (short := _MANY.match(text, end)):
+        scale, end = {"k": 1e3, "m": 1e6}[short[1]], short.end()
     elif match["article"] and not text[end:].lstrip().startswith(("hund", "taus")):
         return None
     currency, unit, factor, end, start = _unit(text, start, end)

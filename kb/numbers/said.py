@@ -27,6 +27,8 @@ _SHARES = (
     (1 / 3, r"\b(?:ein|eines?|one|a)[\s-](?:drittel|third)s?\b"),
     (2 / 3, r"\b(?:zwei|two)[\s-](?:drittel|thirds)\b"),
     (1 / 4, r"\b(?:ein|eines?|one|a)[\s-](?:viertel|quarter)(?=\s(?:of|der|des|aller|von|less|weniger|mehr|more))"),
+    (1 / 4, r"\b(?:(?<=\bum\s)ein|(?<=\bauf\s)ein|(?<=\bby\s)(?:a|one))[\s-](?:viertel|quarter)\b(?!\spast)"),
+    (1 / 2, r"(?<=\bby\s)half\b(?!\spast)"),
     (3 / 4, r"\b(?:drei|three)[\s-](?:viertel|quarters)\b"),
     (1 / 5, r"\b(?:ein|eines?|one|a)[\s-](?:fünftel|fifth)\b"),
     (2 / 5, r"\b(?:zwei|two)[\s-](?:fünfteln?|fifths)\b"),

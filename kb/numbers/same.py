@@ -9,9 +9,11 @@ ROUNDED = 0.04  # how far, relatively, plain rounding to fewer figures may lead
 ROUGHLY = 0.08  # and a number that is called rough
 ONE_SIDED = 0.12  # and one that is called a bound: "over 40" may be 43, and is hardly 50
 _ABOVE, _BELOW = ("at least", "more than"), ("at most", "less than")
-_UNITS_IN_WORDS = {"day": 86400.0, "month": 30.44 * 86400.0, "s": 1.0}
+_UNITS_IN_WORDS = {"day": 86400.0, "month": 30.44 * 86400.0, "s": 1.0, "cent": 0.01}
+_DURATIONS = frozenset({"day", "month", "s"})
 
 
+_WITH_CENTS = frozenset({"EUR", "USD"})
 _OF_ANYTHING = frozenset({"times", "cases"})  # "48 times" may be 48 alarms
 _STATES = frozenset({"countries", "states", "members"})  # "58 countries", "58 Staaten", "27 Mitgliedstaaten"
 _PERSONS = frozenset(
@@ -22,9 +24,11 @@ _PERSONS = frozenset(
 
 def comparable(one: Quantity, other: Quantity, language: str = "", of_other: str = "") -> bool | None:
     """Whether two amounts count the same kind of thing; None where that cannot be told (nouns of two languages)."""
+    if {one.unit, other.unit} == {"cent", "money"}:
+        return None if {one.currency, other.currency} & _WITH_CENTS else False
     if one.currency or other.currency:
         return one.currency == other.currency
-    durations = _UNITS_IN_WORDS.keys() >= {one.unit, other.unit}
+    durations = {one.unit, other.unit} <= _DURATIONS
     if one.unit and other.unit:
         kinds = {one.unit, other.unit}
         if len(kinds) == 2 and kinds & _OF_ANYTHING and one.noun and other.noun:
