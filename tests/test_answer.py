@@ -217,7 +217,7 @@ SHIPYARD = (
 LISTED = (
     "# Hafenordnung\n\nDie Hafenordnung regelt den Betrieb am Kai seit dem vergangenen Sommer neu.\n\n"
     "Die Hafenordnung verlangt von jedem Betreiber am Kai drei Dinge:\n\n- eine Rampe für Rollstühle\n"
-    "- einen Platz für Rettungsboote\n- ein Licht an jedem Poller\n\nDer Hafen liegt im Norden der Stadt am alten Kai.\n"
+    "- einen Platz für Rettungsboote\n- ein Licht an jedem Poller\n\nDer Hafen liegt im Norden am alten Kai.\n"
 )
 
 
