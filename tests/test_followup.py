@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.evaluate import resolved
 from kb.followup import Said, Understood, language_of, understand
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -15,17 +16,6 @@ PAIRS: list[dict[str, Any]] = [
     json.loads(line) for line in (ROOT / "tests/eval/followups.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 FLOORS: dict[str, float] = {"dev": 0.97, "kept": 0.95}  # "kept" was kept back while the rules were made
-
-
-def resolved(row: dict[str, Any]) -> bool:
-    """Whether a labelled follow-up is understood as expected."""
-    turns: list[Said] = []
-    for turn in row["turns"]:
-        turns.append(Said(understand(turn["question"], turns).question, turn["answer"]))
-    found = understand(row["question"], turns)
-    text = f" {found.question} ".casefold()
-    holds = all(any(each.casefold() in text for each in group) for group in row["has"])
-    return found.changed is row["changed"] and holds and not any(each.casefold() in text for each in row["lacks"])
 
 
 @pytest.mark.parametrize("half", ["dev", "kept"])

@@ -39,19 +39,6 @@ def _nearest(words: Sequence[str], short: str) -> str:
     return ""
 
 
-def full_name_in(text: str, acronym: str) -> str | None:
-    """The name a text gives for an acronym, in any order: "Hafenbetriebe Fenn (HBF)"."""
-    match = re.search(rf"((?:[A-ZÄÖÜ][\w-]*\s+){{1,6}})\(({re.escape(acronym)})\)", text, re.IGNORECASE)
-    if not match:
-        return None
-    words = match[1].split()
-    while words and words[0] in {"Die", "Der", "Das", "The", "Den", "Dem", "Des", "Eine", "Ein"}:
-        words = words[1:]
-    if not words or not _spells(" ".join(words), acronym):
-        return None
-    return f"{' '.join(words)} ({match[2]})"
-
-
 def _spells(name: str, acronym: str) -> bool:
     """Whether the letters of an acronym stand in a name in order, the first at its beginning."""
     rest = iter(squeeze(name))

@@ -217,7 +217,7 @@ def publisher(head: Sequence[str], tail: Sequence[str], text: str, facts: Facts)
     if found := next((name for line in edges if (name := names.of_copyright(line))), None):
         return acronyms.expanded(found, whole)
     label = names.host_label(facts.url)
-    if 2 <= len(label) <= 6 and (found := acronyms.full_name_in(whole, label)):
+    if 2 <= len(label) <= 6 and (found := acronyms.expanded(label.upper(), whole)) != label.upper():
         return found
     parts = [part for line in edges for part in (line, *re.split(r"\s+[|·•–—-]\s+", line))]
     if found := names.by_host(parts, facts.url):
