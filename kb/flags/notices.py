@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from kb.flags.closed import READER, US
 from kb.flags.clues import Clues
+from kb.flags.disclosed import BACKER, DENIED, NOT_OURS, PAID_FOR, THROUGH_LINKS
 from kb.flags.voice import brand, names_one, sales_evidence
 from kb.model import Document, Flag
 
@@ -17,40 +18,6 @@ _PAGE = re.compile(
 )
 _WHOLE = re.compile(r"\b(?:Seite|page|Teil|part)\s+(\d+)\s*(?:von|of|/)\s*\1\b", re.IGNORECASE)  # the last page
 _BUYING = frozenset("link links kauf kauft purchase purchases buy amazon shop".split())
-_WORK = (  # what a text calls itself
-    r"(?:posts?|article|story|edition|issue|newsletter|podcast|episode|show|video|"
-    r"beitrag|artikel|ausgabe|folge|sendung|text)"
-)
-_SELF = rf"\b(?:this|today['’]s|dieser?|dieses|die heutige|der heutige) (?:[\w-]+ )?{_WORK}\b"
-_PAID_FOR = re.compile(  # "Dieser Beitrag ist eine bezahlte Anzeige der …"
-    rf"{_SELF} (?:is|was|has been|ist|wird|wurde|enthält|contains|erscheint|entstand) (?:[\w-]+ ){{0,4}}"
-    r"(?:(?:werbe)?anzeige|werbung|advertorial|adverti\w+|ad|sponsored|gesponsert|bezahlt\w*|paid|finanziert|"
-    r"präsentiert|presented|brought to you|made possible|supported by|"
-    r"im auftrag|in (?:kooperation|partnership) (?:mit|with))\b",
-    re.IGNORECASE,
-)
-_BACKER = re.compile(  # "Fenn Mutual sponsors this show", "unser heutiger Sponsor"
-    rf"\bsponsor(?:s|ed|ing|t)? (?:this|our|today['’]s|the|diese\w*|unsere\w*) (?:[\w-]+ )?"
-    rf"(?:{_WORK}|programme|program)\b|"
-    rf"\b(?:präsentiert|sponsert|unterstützt) (?:diese\w*|unsere\w*) (?:[\w-]+ )?{_WORK}\b|"
-    r"\b(?:our|today['’]s|this week['’]s) sponsors?\b|\bunser\w* (?:heutige\w* )?(?:sponsor|werbepartner)\w*",
-    re.IGNORECASE,
-)
-_NOT_OURS = re.compile(  # who answers for what a partner wrote
-    r"\bfür den inhalt\b.{0,40}\b(?:ist|sind|zeichnet|haftet)\b.{0,60}\b(?:verantwortlich|unternehmen|kunde|partner)\b|"
-    r"\bresponsib\w+ for (?:this|the|its) content\b.{0,30}\b(?:advertiser|sponsor|compan(?:y|ies)|partner)\b|"
-    r"\b(?:provided|supplied) by (?:the|our|an) (?:advertiser|sponsor|partner)\b|"
-    r"\b(?:newsroom|editorial (?:staff|team)|redaktion|journalists)\b.{0,30}\b(?:not involved|no part|no role|"
-    r"nicht beteiligt|keinen einfluss|nicht mitgewirkt)\b|^(?:anzeigen-?|verlags-?)?sonderveröffentlichung$|"
-    r"^(?:präsentiert|presented|gesponsert) (?:von|by) \S.{1,40}$",
-    re.IGNORECASE,
-)
-_THROUGH_LINKS = re.compile(  # "When you buy through our links, we may earn a fee"
-    r"\blinks?\b.{0,60}\b(?:earn|receive|get|paid)\b.{0,30}\b(?:fee|cut|share|money|percentage)\b|"
-    r"\b(?:kauf\w*|bestell\w*)\b.{0,60}\blinks?\b.{0,60}\b(?:anteil|geld|vergütung|prozente?)\b|"
-    r"\blinks?\b.{0,60}\b(?:kauf\w*|bestell\w*)\b.{0,60}\b(?:anteil|geld|vergütung|prozente?)\b",
-    re.IGNORECASE,
-)
 _WALL = re.compile(
     r"^(?:sie möchten|möchten sie|sie wollen|wollen sie|du willst|willst du|lust,?) (?:\S+ ){0,3}"
     r"(?:weiterlesen|weiterzulesen)\b|"
@@ -75,10 +42,6 @@ _CAUSE = re.compile(  # who asks for members and help rather than for customers
     r"bündnis|"
     r"verband\b|\bkammer\b|kirche|church|fraktion",
     re.IGNORECASE,
-)
-_DENIED = re.compile(  # "Dieser Text ist keine Werbung"
-    r"\b(?:not|never|nicht|kein\w*) (?:\w+ ){0,2}(?:sponsored|gesponsert|paid|bezahlt\w*|anzeige|werbung|advert\w*)\b",
-    re.I,
 )
 _OURS_SOLD = re.compile(
     r"\b(?:unser\w*|our) (?:[\w-]+ )?(?:vertrieb\w*|sales (?:team|staff)|kund(?:en|innen)|customers|clients|system\w*|"
@@ -183,13 +146,13 @@ def _sponsored(read: Sequence[Clues], asides: Sequence[Clues]) -> str:
             spans
             and (spans[0][0] < 3 or len(spans) > 1)
             and not clues.has("saying", "stub")
-            and not _DENIED.search(clues.text)
+            and not DENIED.search(clues.text)
         ):
             return _line(clues)
     edges = [*asides, *read[:3], *read[-4:]]
-    told = (_line(clues) for clues in edges if _says(_PAID_FOR, clues) or _NOT_OURS.search(clues.text))
+    told = (_line(clues) for clues in edges if _says(PAID_FOR, clues) or NOT_OURS.search(clues.text))
     return next(told, "") or next(
-        (_line(clues) for clues in read if len(clues.words) <= _SHORT and _says(_BACKER, clues)), ""
+        (_line(clues) for clues in read if len(clues.words) <= _SHORT and _says(BACKER, clues)), ""
     )
 
 
@@ -204,7 +167,7 @@ def _affiliate(read: Sequence[Clues], asides: Sequence[Clues]) -> str:
     for clues in (*asides, *read):
         spans = [" ".join(word.low for word in clues.words[start:end]) for start, end in clues.spans("affiliate")]
         linked = any("link" in words for words in spans)
-        if _THROUGH_LINKS.search(clues.text) and len(clues.words) <= _SHORT and clues.any_low(READER | US):
+        if THROUGH_LINKS.search(clues.text) and len(clues.words) <= _SHORT and clues.any_low(READER | US):
             return _line(clues)
         if linked or spans and clues.any_low(_BUYING) and not clues.has("ruling"):
             return _line(clues)

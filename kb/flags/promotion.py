@@ -27,7 +27,7 @@ from kb.flags.boasts import (
 from kb.flags.calls import imperative, ordered, priced, selling_question
 from kb.flags.closed import BACKWARD, DETERMINERS, EVERYBODY, INDEFINITE, READER, US
 from kb.flags.clues import Clues, Span
-from kb.flags.disclosed import BACKED, SPONSORS, THIS_TEXT
+from kb.flags.disclosed import BACKED, BACKER, THIS_TEXT
 from kb.flags.forecast import PROPHECY
 from kb.flags.voice import Voice, is_addressed, names_one
 
@@ -124,7 +124,7 @@ def _disclosure(clues: Clues) -> str:
     ours = clues.any_low(US | READER | {"links", "ich", "i", "post", "article", "beitrag", "artikel"})
     if len(paid_links) > 1 or paid_links and count < 30 and ours:
         return clues.show(paid_links[0])
-    if backed := BACKED.match(clues.text) or SPONSORS.search(clues.text):
+    if backed := BACKED.match(clues.text) or BACKER.search(clues.text):
         return backed.group()
     paid = clues.spans("sponsored")
     about = bool(THIS_TEXT.match(clues.text))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kb.flags.calls import is_commercial
 from kb.flags.closed import MYSELF, READER, US
 from kb.flags.clues import Clues
-from kb.flags.disclosed import BACKED, DISCLOSED, SPONSORS
+from kb.flags.disclosed import BACKED, BACKER, DISCLOSED
 from kb.language import known
 from kb.model import Document
 
@@ -88,7 +88,7 @@ def hear(document: Document, clues: Sequence[Clues]) -> Voice:
     """The voice of a document, from its publisher, its notices and its sentences."""
     names = brand(document) | sponsor(document)
     noticed = {notice.label for notice in document.notices}
-    backed = any(BACKED.search(notice.reason) or SPONSORS.search(notice.reason) for notice in document.notices)
+    backed = any(BACKED.search(notice.reason) or BACKER.search(notice.reason) for notice in document.notices)
     sells = "vendor" in noticed or "sponsored" not in noticed and bool(sales_evidence(document, clues, ()))
     return Voice(
         sells=sells,
