@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kb.answer import NOT_IN_SOURCES, NOTHING_READ, REFUSALS, UNKNOWN_NAME, answer, cited_documents
+from kb.answer.candidates import gather
+from kb.answer.quoting import quoted
 from kb.library import Library
 from kb.model import Answer
+from kb.question import read_question
+from kb.retrieve import candidates, prepare
 from kb.store import Filters
 from kb.text import canonical
 
@@ -211,8 +215,8 @@ def test_what_a_seller_says_comes_after_what_others_say(read_library: Library) -
 
 
 SHIPYARD = (
-    "Die Werft baut neue Schiffe.\n\nDas Land gibt der Werft 50 Millionen Euro. Zwölf Gemeinden haben dem Vertrag"
-    " zugestimmt. Das entspricht einem Drittel der Kosten."
+    "Werft\n\nDas Land fördert die Werft am Kai mit Zuschüssen. Die Werft baut neue Schiffe für den Verkehr.\n\n"
+    "Zwölf Gemeinden am Fluss haben dem Vertrag zugestimmt. Das entspricht einem Drittel aller Gemeinden im Land."
 )
 LISTED = (
     "# Hafenordnung\n\nDie Hafenordnung regelt den Betrieb am Kai seit dem vergangenen Sommer neu.\n\n"
@@ -236,7 +240,9 @@ def test_a_list_that_is_announced_is_quoted_with_it(lenient: Library, read: Read
 
 def test_a_leaning_sentence_stands_behind_the_one_it_leans_on(lenient: Library, read: ReadIn) -> None:
     read({"werft.txt": SHIPYARD}, into=lenient)
-    found = answer(lenient, "Welchem Drittel der Kosten entspricht das?")
-    texts = [sentence.text for sentence in found.sentences]
-    at = texts.index("Das entspricht einem Drittel der Kosten.")
-    assert texts[at - 1] == "Zwölf Gemeinden haben dem Vertrag zugestimmt."
+    query = prepare(lenient, "Wie viele Gemeinden haben dem Vertrag zugestimmt, und wer fördert die Werft?")
+    found = gather(lenient, query, read_question(query.text, "de"), candidates(lenient, query, Filters()))
+    openings = ("Zwölf", "Das Land", "Das entspricht")
+    first, other, leaning = (next(each for each in found if each.text.startswith(start)) for start in openings)
+    texts = [sentence.text for sentence in quoted(lenient, [first, other, leaning], figure=True)]
+    assert texts == [first.text, leaning.text, other.text]
