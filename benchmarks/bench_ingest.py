@@ -99,7 +99,8 @@ class StandIn:
         own = (hash_of(text[at : at + 6]) % len(self._table) for at in starts)
         vectors = self._table[list(own)]
         pooled = vectors.mean(axis=0)
-        return TokenVectors(vectors, np.array(starts, np.int64), pooled / max(float(np.linalg.norm(pooled)), 1e-9))
+        unit = pooled / max(float(np.linalg.norm(pooled)), 1e-9)
+        return TokenVectors(vectors, vectors, np.array(starts, np.int64), unit)
 
 
 def hash_of(word: str) -> int:

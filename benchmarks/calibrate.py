@@ -2,9 +2,9 @@
 
     python -m benchmarks.calibrate [QUESTIONS:FOLDER …]
 
-The sets in `tests/eval` (questions and articles that we wrote) are always used; others may be given. Each set in turn
-is kept back while the others are fitted; the figures are of the sets kept back. The weights that are written to
-`kb/lexicon/weights.toml` are fitted on all of them.
+The sets in `tests/eval` (questions and articles that we wrote) and the collections that the adapter was not trained on
+are always used; others may be given. Each set in turn is kept back while the others are fitted; the figures are of the
+sets kept back. The weights that are written to `kb/lexicon/weights.toml` are fitted on all of them.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from benchmarks.adapt.material import FOLDER, KEPT, TOGETHER, labelled, read, together
 from benchmarks.fitting import Floats, fit_choice, fit_yes_no, reliability
 from ingest.pipeline import ingest, origins_in
 from kb.answer.candidates import Candidate, gather
@@ -37,7 +38,7 @@ OWN = (
 WEIGHTS = Path("kb/lexicon/weights.toml")
 RESULTS = Path("benchmarks/results/calibration.json")
 HEAD = "# How much each sign counts: written by `python -m benchmarks.calibrate`, fitted on questions of our own.\n"
-OF_ANSWERS = frozenset({"elsewhen"})  # signs that tell whether there is an answer alone
+OF_ANSWERS = frozenset({"elsewhen", "bare", "lost", "faint"})  # signs that tell whether there is an answer alone
 CHOICE, YES_NO = 1.0, 6.0  # penalties, chosen on the sets kept back
 THRESHOLDS = (0.4, 0.45, 0.5, 0.55, 0.6)
 
@@ -58,7 +59,21 @@ def read_set(questions: str, folder: str) -> list[Example]:
         for _ in ingest(library, origins_in([folder])):
             pass
         lines = Path(questions).read_text(encoding="utf-8").split("\n")
-        return [example for line in lines if line.strip() and (example := _example(library, json.loads(line)))]
+        return _examples(library, (json.loads(line) for line in lines if line.strip()))
+
+
+def read_kept() -> Iterator[tuple[str, list[Example]]]:
+    """The collections that the adapter was not trained on, by name."""
+    paths = sorted(FOLDER.glob(f"{KEPT}*.jsonl"))
+    for at in range(0, len(paths), TOGETHER):
+        rows = {path.stem: read(path) for path in paths[at : at + TOGETHER]}
+        with together(rows) as library:
+            for name, own in rows.items():
+                yield name, _examples(library, labelled(own))
+
+
+def _examples(library: Library, rows: Iterable[Mapping[str, Any]]) -> list[Example]:
+    return [example for row in rows if (example := _example(library, row))]
 
 
 def _example(library: Library, row: Mapping[str, Any]) -> Example | None:
@@ -161,7 +176,7 @@ def written(sentence: Mapping[str, float], answers: Mapping[str, float]) -> str:
 def main(given: Sequence[str]) -> None:
     """Reads the sets, fits, writes weights and figures."""
     wanted = [*OWN, *(tuple(each.split(":", 1)) for each in given)]
-    sets = {Path(questions).stem: read_set(questions, folder) for questions, folder in wanted}
+    sets = {Path(questions).stem: read_set(questions, folder) for questions, folder in wanted} | dict(read_kept())
     result = {"questions": {name: len(examples) for name, examples in sets.items()}} | kept_back(sets)
     every = [example for examples in sets.values() for example in examples]
     sentence = fit_sentences(every)

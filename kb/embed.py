@@ -42,14 +42,14 @@ def embed_document(
     return Embedded(
         passages=np.stack([tokens.pooled for tokens in read]),
         sentences=_of_sentences(passages, bodies, sentences),
-        tokens=[pack(engine.centred_tokens(body.vectors, document.language), body.starts) for body in bodies],
+        tokens=[pack(engine.centred_tokens(body.late, document.language), body.starts) for body in bodies],
     )
 
 
 def _without(tokens: TokenVectors, prefix: int) -> TokenVectors:
     """The tokens after the first `prefix` characters, their places counted from there."""
     keep = tokens.starts >= prefix
-    return TokenVectors(tokens.vectors[keep], tokens.starts[keep] - prefix, tokens.pooled)
+    return TokenVectors(tokens.vectors[keep], tokens.late[keep], tokens.starts[keep] - prefix, tokens.pooled)
 
 
 def _of_sentences(
@@ -85,5 +85,5 @@ def embed_question(engine: Engine, question: str, language: str) -> EmbeddedQues
     read = engine.read_question(question)
     if read is None:
         return EmbeddedQuestion(engine.embed_queries([question])[0], None)
-    tokens = engine.centred_tokens(read.vectors, language) if len(read.vectors) else None
+    tokens = engine.centred_tokens(read.late, language) if len(read.late) else None
     return EmbeddedQuestion(read.pooled, tokens)

@@ -77,7 +77,7 @@ def _embed(engine: Engine, question: str, language: str) -> tuple[Vector, Vector
     read = engine.read_question(question)
     if read is None or not len(read.vectors):
         return (engine.embed_queries([question])[0] if read is None else read.pooled), None, None
-    return read.pooled, engine.centred_tokens(read.vectors, language), read
+    return read.pooled, engine.centred_tokens(read.late, language), read
 
 
 def _weights(store: Store, question: str, language: str, other: str) -> dict[str, float]:

@@ -28,8 +28,11 @@ Vector = NDArray[np.float32]
 BY_MEANING = 40  # candidates a language
 BY_WORDS = 30
 RERANKED = 20  # of a language's candidates, by late interaction
-# Scores are in standard deviations of a random passage's; chosen by hand on the development questions.
-MEANING, WORDS, BEST_SENTENCE = 0.4, 1.0, 0.3
+PROMISE = 2.0  # deviations that all of a question's words are worth when it is decided which are weighed
+# How much the fit of a whole passage, that of its best sentence, and the question's words in it count: log-odds of a
+# conditional logistic regression on questions of our own, of which the adapter had seen none; words count twice as much
+# as there, since those questions were put in other words than the texts on purpose.
+WHOLE, BEST, WORDS = 1.6, 2.1, 1.5
 EVEN = 1.0  # what scores no more than that below the best fits about as well
 
 __all__ = ["BY_MEANING", "Place", "Query", "Scored", "candidates", "hits", "prepare", "retrieve"]
@@ -39,20 +42,23 @@ _side_by_side = ThreadPoolExecutor(2, "search")  # Chroma leaves the interpreter
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A sentence of a candidate and how well it fits, in standard deviations; `met` (q,) as in `Weighed`."""
+    """A sentence of a candidate and how well it fits: `score` in deviations, `met` (q,) as in `Weighed`.
+
+    `fit` is how well the question's tokens are met, each by its heft.
+    """
 
     start: int
     end: int
     score: float
     met: Vector
+    fit: float
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A candidate: `meaning` is its vector's score, `fit` that of its tokens (or its vector again), in deviations.
+    """A candidate: `meaning` is its vector's score, in deviations, `fit` and `met` (q,) are as those of a sentence.
 
-    `cosine` is its vector's with the question's, both centred, less what a random passage's is; `met` (q,) is as in
-    `Weighed`.
+    `cosine` is its vector's with the question's, both centred, less what a random passage's is.
     """
 
     row: PassageRow
@@ -68,7 +74,7 @@ class Scored:
     @property
     def best(self) -> Place:
         """The sentence that fits best."""
-        return max(self.sentences, key=lambda place: place.score)
+        return max(self.sentences, key=lambda place: place.fit)
 
 
 # -- candidates ------------------------------------------------------------------------------------
@@ -154,7 +160,7 @@ def _shortlist(
     vectors = np.stack([passage.vector for passage in found.values()])
     near = dict(zip(found, inner(centred(vectors, landscape.middle), query.vector).tolist(), strict=True))
     shares = _word_shares(store, query.weights[language], language, list(found))
-    first = sorted(found, key=lambda row: -(scale.of(near[row]) + WORDS * 2 * shares[row]))[:RERANKED]
+    first = sorted(found, key=lambda row: -(scale.of(near[row]) + PROMISE * shares[row]))[:RERANKED]
     evidence = _evidence(store, first, query.tokens is not None and len(landscape.tokens) > 0, barred)
     return _Shortlist(landscape, scale, {row: found[row] for row in first}, near, shares, *evidence)
 
@@ -182,16 +188,19 @@ def _weigh(query: Query, found: _Shortlist, reasons: Mapping[int, tuple[str, ...
         within = [[(start - begins[row], end - begins[row]) for start, end in own] for row, own in found.spans.items()]
         scores = by_tokens(query.tokens, found.landscape, [found.tokens[row] for row in found.spans], within)
     else:
-        scores = by_vectors(query.vector, found.landscape, np.stack(found.vectors), list(found.spans.values()))
+        sentences, spans_of = np.stack(found.vectors), list(found.spans.values())
+        scores = by_vectors(query.vector, found.landscape, sentences, spans_of, len(query.heft))
     wholes, each = scores.split(len(found.spans))
+    fits, inner_fits = (wholes.met @ query.heft).tolist(), (each.met @ query.heft).tolist()
     weighed, at = [], 0
     for index, (row, spans) in enumerate(found.spans.items()):
         inside = range(at, at := at + len(spans))
-        places = tuple(Place(*span, each.scores[i], each.met[i]) for i, span in zip(inside, spans, strict=True))
-        best, meaning, share = max(place.score for place in places), found.meaning(row), found.shares[row]
-        fit, cosine = wholes.scores[index], found.near[row] - found.scale.low
-        total = fit + MEANING * meaning + WORDS * share + BEST_SENTENCE * best
-        whole = (total, meaning, cosine, fit, wholes.met[index], share)
+        places = tuple(
+            Place(*span, each.scores[i], each.met[i], inner_fits[i]) for i, span in zip(inside, spans, strict=True)
+        )
+        share, cosine = found.shares[row], found.near[row] - found.scale.low
+        total = WHOLE * fits[index] + BEST * max(place.fit for place in places) + WORDS * share
+        whole = (total, found.meaning(row), cosine, fits[index], wholes.met[index], share)
         weighed.append(Scored(found.rows[row], places, *whole, reasons[row]))
     return weighed
 

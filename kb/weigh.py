@@ -84,15 +84,17 @@ def by_tokens(question: Floats, landscape: Landscape, tokens: Sequence[TokenBits
     return Weighed(scale(found.mean(axis=1)).tolist(), (found - usual.mean(axis=0)) / np.float32(UNIT))
 
 
-def by_vectors(vector: Floats, landscape: Landscape, vectors: Floats, spans: Sequence[Spans]) -> Weighed:
-    """The same by the sentences' vectors (n, d), as if the question were one token.
+def by_vectors(
+    vector: Floats, landscape: Landscape, vectors: Floats, spans: Sequence[Spans], tokens: int = 1
+) -> Weighed:
+    """The same by the sentences' vectors (n, d), as if each met all of the question's `tokens` alike.
 
     A passage, which must have sentences, scores as its best one.
     """
     each = of_vectors(vector, landscape)(inner(centred(vectors, landscape.middle), vector))
     wholes = np.maximum.reduceat(each, np.cumsum([0, *(len(own) for own in spans[:-1])]))
     scores = np.concatenate([wholes, each])
-    return Weighed(scores.tolist(), scores[:, None])
+    return Weighed(scores.tolist(), np.repeat(scores[:, None], tokens, axis=1))
 
 
 def heft(question: str, language: str, weights: Mapping[str, float], starts: Sequence[int]) -> Floats:

@@ -101,7 +101,8 @@ def _read(text: str) -> TokenVectors:
     vectors = np.stack([_word_vector(match.group()) for match in found]) if found else np.empty((0, DIMENSIONS))
     mean = vectors.mean(axis=0) if found else np.ones(DIMENSIONS)
     starts = np.array([match.start() for match in found], np.int64)
-    return TokenVectors((LENGTH * vectors).astype(np.float32), starts, (mean / np.linalg.norm(mean)).astype(np.float32))
+    own = (LENGTH * vectors).astype(np.float32)
+    return TokenVectors(own, own, starts, (mean / np.linalg.norm(mean)).astype(np.float32))
 
 
 @pytest.fixture(autouse=True)

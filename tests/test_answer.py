@@ -10,6 +10,7 @@ import pytest
 from kb.answer import NOT_IN_SOURCES, NOTHING_READ, REFUSALS, UNKNOWN_NAME, answer, cited_documents
 from kb.answer.candidates import gather
 from kb.answer.quoting import quoted
+from kb.answer.refusal import unknown_names
 from kb.library import Library
 from kb.model import Answer
 from kb.question import read_question
@@ -70,6 +71,21 @@ def test_answered_from_the_samples(read_library: Library, question: str, languag
     check(read_library, found)
     assert (found.refusal, found.language) == (None, language)
     assert any(words in sentence.text for sentence in found.sentences)
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown"),
+    [
+        pytest.param("Was fordert das Ulmenhof-Papier von den Häfen?", [], id="named in a title"),
+        pytest.param("Was schreibt das Blatt Kaikurier über die Häfen?", [], id="named as a publisher"),
+        pytest.param("Was fordert das Eschenhof-Papier von den Häfen?", ["Eschenhof"], id="named nowhere"),
+    ],
+)
+def test_names_that_no_source_speaks_of(library: Library, read: ReadIn, question: str, unknown: list[str]) -> None:
+    body = "<p>Die Häfen sollen ihre Kräne bis 2028 elektrisch betreiben, heißt es in dem Papier.</p>" * 2
+    head = "<title>Das Ulmenhof-Papier</title><meta property='og:site_name' content='Kaikurier'>"
+    read({"a.html": f"<html lang='de'><head>{head}</head><body><h1>Das Ulmenhof-Papier</h1>{body}</body></html>"})
+    assert unknown_names(library.store, read_question(question, "de"), "de") == unknown
 
 
 @pytest.mark.parametrize(("question", "language"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED])

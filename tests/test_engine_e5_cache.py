@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kb.engine.e5 import E5, cache, quantise
+from kb.engine.e5 import E5, adapter, cache, quantise
 from kb.engine.e5.graph import Precision, build
 from kb.engine.e5.graph import quantise as to_integers
 from kb.engine.e5.session import Session
@@ -120,7 +120,8 @@ def test_only_large_channels_are_divided() -> None:
 def test_integers_agree_with_the_exact_weights(weights: Weights, top: int, least: float) -> None:
     tokeniser = Tokeniser(weights.vocabulary())
     inputs = [weights.inputs(tokeniser.mark(ids))[None] for ids in tokeniser.ids(TEXTS)]
-    exact, integers = Session(build(weights, Precision())), Session(build(weights, Precision(top)))
+    changes = adapter.load(adapter.content())
+    exact, integers = (Session(build(weights, changes, Precision(size))) for size in (0, top))
     pairs = [(exact.outputs(x)[0][0].mean(axis=0), integers.outputs(x)[0][0].mean(axis=0)) for x in inputs]
     assert min(float(a @ b / np.linalg.norm(a) / np.linalg.norm(b)) for a, b in pairs) > least
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.answer.matter import matter
+from kb.answer.matter import heft_of_matter, matter
 from kb.answer.signs import Signs, Words, content, of_form, weigh
 from kb.index import centred, inner
 from kb.library import Library
@@ -21,6 +21,7 @@ from kb.stories import copy_groups, story_groups
 
 PASSAGES = 12  # whose sentences are looked at
 HEAVIEST = 4  # of the question's tokens: one that is met nowhere speaks against a sentence
+FAINT = 2.0  # of what a token is met: less is about nothing
 NEARBY = 0.9  # what a word counts that stands in the passage or the title
 EVEN = 1.5  # of a score: what scores less than that below the best is right nearly as often
 Vector = NDArray[np.float32]
@@ -72,10 +73,12 @@ def gather(library: Library, query: Query, asked: Asked, scored: Sequence[Scored
     near, wanted = _nearness(library, (query.vector, beside), passages), Words(_word_weights(query))
     told = moments(query.text)
     found: list[Candidate] = []
+    heft = heft_of_matter(query, asked.names)
+    most = np.max([passage.met for passage in passages], axis=0) if passages else query.heft
     for passage in passages:
         page = pages[passage.row.document_id]
         whose = (groups.get(page.id, page.id), tales.get(page.id, page.id))
-        view = _View(query, asked, told, passage, page, *whose)
+        view = _View(query, asked, told, heft, most, passage, page, *whose)
         found += view.candidates(near, wanted)
     found.sort(key=lambda candidate: -candidate.score)
     return _newer_first(found, pages) if query.now else found
@@ -114,11 +117,16 @@ def _nearness(
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """A passage in its document, seen from a question."""
+    """A passage in its document, seen from a question.
+
+    `heft` (q,) is that of the question's tokens without names, `most` (q,) how well each is met in any passage.
+    """
 
     query: Query
     asked: Asked
     times: Sequence[Moment]
+    heft: Vector
+    most: Vector
     passage: Scored
     page: Page
     group: str
@@ -158,11 +166,21 @@ class _View:
             before = place
 
     def _by_tokens(self, place: Place, before: Place) -> dict[str, float]:
-        """How well the question's tokens are met in a sentence, in it or the one before, and the heaviest the least."""
+        """How well the question's tokens are met in a sentence, in it or the one before, and the heaviest the least.
+
+        And, names left out, in the sentence, and how much less than elsewhere; and the share hardly met in the passage.
+        """
         heft = self.query.heft
         heaviest = place.met[np.argsort(-heft)[:HEAVIEST]]
         around = np.maximum(place.met, before.met)
-        return {"own": float(place.met @ heft), "around": float(around @ heft), "weakest": float(heaviest.min())}
+        return {
+            "own": place.fit,
+            "around": float(around @ heft),
+            "weakest": float(heaviest.min()),
+            "bare": float(place.met @ self.heft),
+            "lost": float((self.most - place.met) @ self.heft),
+            "faint": float(heft[self.passage.met < FAINT].sum()),
+        }
 
     def _elsewhen(self, text: str) -> bool:
         """Whether a sentence names times, and none that the question names, which names some."""

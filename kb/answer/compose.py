@@ -18,7 +18,7 @@ from kb.store import Filters
 from kb.text import canonical, words
 
 REFUSALS = {"de": "Die Quellen sagen dazu nichts.", "en": "The sources don't say."}
-MARGIN = 1.0  # how much less a further sentence may score: with that much less it is the right one 0.37 times as often
+MARGIN = 0.7  # how much less a further sentence may score: with that much less it is the right one half as often
 FIGURES = frozenset({"number", "money", "share", "duration", "date"})
 SAME_WORDS = 0.7  # two sentences with more of their words in common say the same
 LANGUAGE_MARGIN = 1.0  # how much less a translated counterpart may score

@@ -27,14 +27,27 @@ def matter(query: Query, names: Sequence[str], middle: Vector | None) -> Vector:
 
     `middle` is the mean of its language's passages. Where the embedder gives no tokens it is the question's own vector.
     """
-    if query.read is None:
-        return query.vector
-    parts = {fold(part) for name in names for part in name.split()}
-    rest = ~_named(query.text, query.read.starts.tolist(), parts)
-    if rest.sum() < FEWEST:
+    rest = _beside(query, names)
+    if query.read is None or rest is None:
         return query.vector
     mean = query.read.vectors[rest].mean(axis=0)
     return np.asarray(centred((mean / max(float(np.linalg.norm(mean)), 1e-9))[None], middle)[0], np.float32)
+
+
+def heft_of_matter(query: Query, names: Sequence[str]) -> Vector:
+    """(q,): how much each token of the question counts when its names don't, 1 together."""
+    rest = _beside(query, names)
+    bare = query.heft if rest is None else query.heft * rest
+    return np.asarray(bare / max(float(bare.sum()), 1e-9), np.float32)
+
+
+def _beside(query: Query, names: Sequence[str]) -> NDArray[np.bool_] | None:
+    """(q,): which tokens are no part of these names; None where hardly any is, or the embedder gives no tokens."""
+    if query.read is None:
+        return None
+    parts = {fold(part) for name in names for part in name.split()}
+    rest = ~_named(query.text, query.read.starts.tolist(), parts)
+    return rest if rest.sum() >= FEWEST else None
 
 
 def _named(question: str, starts: Sequence[int], parts: Collection[str]) -> NDArray[np.bool_]:

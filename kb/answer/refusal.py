@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kb.answer.candidates import Candidate
 from kb.answer.signs import weigh
 from kb.library import Library
-from kb.names import forms, translatable
+from kb.names import forms, mentions, translatable, vocabulary
 from kb.question import Asked
 from kb.retrieve import Query
 from kb.store import Store
@@ -28,8 +28,10 @@ def evidence(found: Sequence[Candidate]) -> dict[str, float]:
     """What speaks for there being an answer among the candidates.
 
     Of the best one: `score`, up to a point; `times`, whether it agrees with the time; `elsewhen`, whether it names
-    another; `weakest`, its sign; `missing`, how many of the names it lacks. `fit_gap` is how much score is lost (≤ 0)
-    by keeping to those that hold the kind, time and names asked for, `far` how much the nearest lacks to be near.
+    another; `missing`, how many of the names it lacks; `lacking`, whether its document lacks one; `bare`, how well the
+    matter is met in it, `lost`, how much better elsewhere, `faint`, the share hardly met in its passage. `fit_gap` is
+    how much score is lost (≤ 0) by keeping to those that hold the kind, time and names asked for, `far` how much the
+    nearest lacks to be near.
 
     How many of the question's words the texts hold is left out on purpose. Of questions made up for measuring, those
     without an answer share more words with the texts; of questions that people ask they do not.
@@ -43,7 +45,10 @@ def evidence(found: Sequence[Candidate]) -> dict[str, float]:
         "missing": float(len(best.missing)),
         "times": float(best.times),
         "elsewhen": best.signs["elsewhen"],
-        "weakest": best.signs["weakest"],
+        "lacking": best.signs["lacking"],
+        "bare": best.signs["bare"],
+        "lost": best.signs["lost"],
+        "faint": best.signs["faint"],
     }
 
 
@@ -67,7 +72,7 @@ def probability(found: Sequence[Candidate]) -> float:
 
 
 def unknown_names(store: Store, asked: Asked, language: str) -> list[str]:
-    """The question's names that no passage speaks of, in either language; `language` is the question's.
+    """The question's names that no document speaks of, in either language; `language` is the question's.
 
     An ordinary word in capitals ("Blue Card") may be translated, and a word in small letters mistyped: neither counts.
     """
@@ -76,10 +81,10 @@ def unknown_names(store: Store, asked: Asked, language: str) -> list[str]:
 
 
 def _spoken_of(store: Store, name: str) -> bool:
-    return any(
-        store.speaks_of([stems(form, language) for form in (name, *forms(name))], language)
-        for language in store.languages
-    )
+    """Whether any passage does, or a document's title or publisher."""
+    phrases = (name, *forms(name))
+    said = (store.speaks_of([stems(form, language) for form in phrases], language) for language in store.languages)
+    return any(said) or mentions(name, store.kept("named in heads", lambda: vocabulary(store.heads())))
 
 
 def refusal(library: Library, query: Query, asked: Asked, found: Sequence[Candidate]) -> str | None:

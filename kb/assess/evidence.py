@@ -111,5 +111,5 @@ def read_claim(library: Library, query: Query, claim: Statement) -> Gauge | None
     read = library.engine.read_passages([query.text])
     if read is None or not len(read[0].vectors):
         return None
-    vectors = library.engine.centred_tokens(read[0].vectors, query.language)
+    vectors = library.engine.centred_tokens(read[0].late, query.language)
     return gauge(query.text, query.language, vectors, read[0].starts, claim.names)

@@ -47,9 +47,13 @@ class Encoder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TokenVectors:
-    """One text read token by token: vectors (t, d) of the last layer, starts (t,) in code points, pooled (d,) unit."""
+    """One text read token by token: vectors (t, d) of the last layer, starts (t,) in code points, pooled (d,) unit.
+
+    late (t, d): the same tokens for late interaction.
+    """
 
     vectors: Vectors
+    late: Vectors
     starts: NDArray[np.int64]
     pooled: Vectors
 
@@ -153,7 +157,7 @@ class _BundledE5:
 
     def read(self, texts: Sequence[str], question: bool) -> list[TokenVectors]:
         found = self._e5.tokens(texts, "query" if question else "passage")
-        return [TokenVectors(tokens.vectors, tokens.spans[:, 0], tokens.pooled) for tokens in found]
+        return [TokenVectors(tokens.vectors, tokens.late, tokens.spans[:, 0], tokens.pooled) for tokens in found]
 
 
 @cache

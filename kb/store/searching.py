@@ -155,6 +155,11 @@ class Searching:
             found |= {row[0]: Page(*row) for row in self.connection.execute(query, chunk)}
         return found
 
+    def heads(self) -> str:
+        """The titles and publishers of all documents, a line each."""
+        query = "SELECT title || ' ' || coalesce(publisher, '') FROM documents"
+        return "\n".join(row[0] for row in self.connection.execute(query))
+
     def dates(self, document_ids: Iterable[str]) -> dict[str, str]:
         """By document when it was published, as ISO text; those without a date are left out."""
         found: dict[str, str] = {}

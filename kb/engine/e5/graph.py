@@ -8,21 +8,24 @@ feed-forward matrix is one-sided (GELU is never below -0.17), so its zero stands
 divides the few channels of an input that are far larger than the rest by a power of two, which the matrix makes up for.
 
 The graph takes `x` (texts, tokens, hidden), as `Weights.inputs` makes it, all texts of one length: there is no padding
-and no mask. It gives `y` of the same shape, the last layer. Attention and GELU are onnxruntime's own operators.
+and no mask. It gives `y` of the same shape, the last layer, and `late`, the last layer once more where the adapter's
+layers run in place of the model's own; both share the layers below. Attention and GELU are onnxruntime's own operators.
 LayerNormalization stands beside its addition because the operator that joins them took five times as long (measured
 with onnxruntime 1.31).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from kb.engine.e5.adapter import Adapter
 from kb.engine.e5.weights import BLOCK, Floats, Weights
 
+LAST, LATE = "y", "late"  # the outputs
 _OWN = "com.microsoft"
 _FLOAT = 1  # in ONNX's numbering of types
 _GELU_FLOOR = 0.171
@@ -46,25 +49,27 @@ def places(weights: Weights) -> list[str]:
     return [f"{layer}.{part}" for layer in range(weights.shape.layers) for part in parts]
 
 
-def build(weights: Weights, precision: Precision, taps: Sequence[str] = ()) -> bytes:
+def build(weights: Weights, adapter: Adapter, precision: Precision, taps: Sequence[str] = ()) -> bytes:
     """The graph as bytes, the same ones each time. `taps` are places whose input is to be an output as well."""
     graph = _Graph(weights, precision)
-    x = graph.normalise("x", "emb.ln")
-    for layer in range(weights.shape.layers):
-        x = graph.attend(x, layer)
-        x = graph.feed_forward(x, layer)
-    graph.op("Identity", [x], "y")
+    shared = graph.layers(graph.normalise("x", "emb.ln"), range(adapter.first))
+    own = range(adapter.first, weights.shape.layers)
+    graph.op("Identity", [graph.layers(shared, own)], LAST)
+    graph.adapter, graph.path = adapter, "late."
+    graph.op("Identity", [graph.layers(shared, own)], LATE)
     return graph.serialise(taps)
 
 
 class _Graph:
-    """Nodes and constants as they are put together."""
+    """Nodes and constants as they are put together; with an `adapter` under names that begin with `path`."""
 
     def __init__(self, weights: Weights, precision: Precision) -> None:
         from onnx import helper, numpy_helper
 
         self._helper, self._array = helper, numpy_helper.from_array
         self.weights, self.precision = weights, precision
+        self.adapter: Adapter | None = None
+        self.path = ""
         self.nodes: list[Any] = []
         self.constants: dict[str, Any] = {}
         self.inputs: dict[str, str] = {}
@@ -80,45 +85,63 @@ class _Graph:
         self.nodes.append(self._helper.make_node(kind, inputs, [output], domain=domain, **attributes))
         return output
 
+    def layers(self, x: str, numbers: Iterable[int]) -> str:
+        """These layers, one after the other."""
+        for layer in numbers:
+            x = self.feed_forward(self.attend(x, layer), layer)
+        return x
+
     def normalise(self, x: str, name: str) -> str:
         constants = [self.constant(f"{name}.{part}", self.weights.floats(f"{name}.{part}")) for part in "wb"]
-        return self.op("LayerNormalization", [x, *constants], name, axis=-1, epsilon=self.weights.shape.epsilon)
+        epsilon = self.weights.shape.epsilon
+        return self.op("LayerNormalization", [x, *constants], self.path + name, axis=-1, epsilon=epsilon)
 
     def attend(self, x: str, layer: int) -> str:
         names, shape = [f"l{layer}.{part}" for part in "qkv"], self.weights.shape
         together = self.multiply(x, f"{layer}.heads", names, shape.hidden)
-        thirds = self.constant("thirds", np.full(3, shape.hidden, np.int64))
-        self.nodes.append(self._helper.make_node("Split", [together, thirds], names, axis=-1))
-        mixed = self.op("MultiHeadAttention", names, f"l{layer}.mixed", _OWN, num_heads=shape.heads)
+        thirds, parts = (
+            self.constant("thirds", np.full(3, shape.hidden, np.int64)),
+            [self.path + name for name in names],
+        )
+        self.nodes.append(self._helper.make_node("Split", [together, thirds], parts, axis=-1))
+        mixed = self.op("MultiHeadAttention", parts, f"{self.path}l{layer}.mixed", _OWN, num_heads=shape.heads)
         return self.add(x, self.multiply(mixed, f"{layer}.joined", [f"l{layer}.ao"], shape.hidden), f"l{layer}.aln")
 
     def feed_forward(self, x: str, layer: int) -> str:
         inner = self.multiply(x, f"{layer}.inner", [f"l{layer}.fi"], self.weights.shape.hidden)
-        bent = self.op("Gelu", [inner], f"l{layer}.gelu", _OWN)
+        bent = self.op("Gelu", [inner], f"{self.path}l{layer}.gelu", _OWN)
         outer = self.multiply(bent, f"{layer}.outer", [f"l{layer}.fo"], self.weights.shape.inner)
         return self.add(x, outer, f"l{layer}.oln")
 
     def add(self, x: str, change: str, name: str) -> str:
-        return self.normalise(self.op("Add", [change, x], f"{name}.sum"), name)
+        return self.normalise(self.op("Add", [change, x], f"{self.path}{name}.sum"), name)
 
     def multiply(self, x: str, place: str, names: Sequence[str], inputs: int) -> str:
         """`x` times the named matrices, side by side, plus their biases."""
-        self.inputs[place] = x
+        if not self.adapter:
+            self.inputs[place] = x
         product = (self._integers if self.precision.top else self._four_bits)(x, place, names, inputs)
-        bias = np.concatenate([self.weights.floats(f"{name}.b") for name in names])
-        return self.op("Add", [product, self.constant(f"{place}.b", bias)], f"{place}.result")
+        bias = self.constant(f"{place}.b", np.concatenate([self.weights.floats(f"{name}.b") for name in names]))
+        return self.op("Add", [product, bias], f"{self.path}{place}.result")
 
     def _four_bits(self, x: str, place: str, names: Sequence[str], inputs: int) -> str:
         parts = [self.weights.four_bits(f"{name}.w", inputs) for name in names]
         matrix, scales = (np.concatenate(part) for part in zip(*parts, strict=True))
         constants = [self.constant(f"{place}.w", matrix), self.constant(f"{place}.scales", scales.reshape(-1))]
         sizes = {"K": inputs, "N": len(matrix), "bits": 4, "block_size": BLOCK}
-        return self.op("MatMulNBits", [x, *constants], f"{place}.product", _OWN, **sizes)
+        place = self.path + place
+        product = self.op("MatMulNBits", [x, *constants], f"{place}.product", _OWN, **sizes)
+        if self.adapter is None:
+            return product
+        change = np.concatenate([self.adapter.change(name) for name in names], axis=1)
+        added = self.op("MatMul", [x, self.constant(f"{place}.change", change)], f"{place}.added")
+        return self.op("Add", [product, added], f"{place}.changed")
 
     def _integers(self, x: str, place: str, names: Sequence[str], inputs: int) -> str:
-        matrix = np.concatenate([self.weights.matrix(f"{name}.w", inputs) for name in names], axis=1)
-        if place in self.precision.shrink:
-            divisors = self.precision.shrink[place]
+        matrix = np.concatenate([self._matrix(name, inputs) for name in names], axis=1)
+        divisors = self.precision.shrink.get(place)
+        place = self.path + place
+        if divisors is not None:
             matrix = matrix * divisors[:, None]
             x = self.op("Mul", [x, self.constant(f"{place}.shrink", 1 / divisors)], f"{place}.shrunk")
         integers, scales = quantise(matrix, self.precision.top)
@@ -131,6 +154,10 @@ class _Graph:
         zeros = self.constant(f"{place}.zeros", np.zeros(len(scales), np.int8))
         product = self.op("MatMulIntegerToFloat", [whole, *constants, zeros], f"{place}.scaled", _OWN)
         return self.op("Mul", [product, largest], f"{place}.product")
+
+    def _matrix(self, name: str, inputs: int) -> Floats:
+        own = self.weights.matrix(f"{name}.w", inputs)
+        return own + self.adapter.change(name) if self.adapter else own
 
     def _largest(self, x: str, place: str) -> str:
         """What each token of `x` is divided by, (texts, tokens, 1): not nothing, and enough for GELU's negatives."""
@@ -147,7 +174,7 @@ class _Graph:
         def tensor(name: str) -> Any:
             return self._helper.make_tensor_value_info(name, _FLOAT, ["texts", "tokens", None])
 
-        outputs = [tensor("y")] + [tensor(self.inputs[place]) for place in taps]
+        outputs = [tensor(LAST), tensor(LATE)] + [tensor(self.inputs[place]) for place in taps]
         x = self._helper.make_tensor_value_info("x", _FLOAT, ["texts", "tokens", self.weights.shape.hidden])
         constants = list(self.constants.values())
         graph = self._helper.make_graph(self.nodes, "multilingual-e5-small", [x], outputs, constants)

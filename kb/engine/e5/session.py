@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from typing import Any, cast
 
 from kb.engine.e5.weights import Floats
@@ -47,6 +48,12 @@ class Session:
         except Exception as error:  # its errors have no class of their own
             raise RuntimeError(f"onnxruntime refuses the graph: {error}") from error
 
-    def outputs(self, x: Floats) -> list[Floats]:
-        """The graph's outputs for texts of one length, `x` (texts, tokens, hidden): the last layer, then the taps."""
-        return cast(list[Floats], self._session.run(None, {"x": x}))
+        self._only: Any = onnxruntime.RunOptions()
+        self._only.only_execute_path_to_fetches = True
+
+    def outputs(self, x: Floats, names: Sequence[str] | None = None) -> list[Floats]:
+        """The named outputs for texts of one length, `x` (texts, tokens, hidden), or all: both last layers, the taps.
+
+        What only other outputs need is not computed.
+        """
+        return cast(list[Floats], self._session.run(names, {"x": x}, self._only))

@@ -1,0 +1,107 @@
+"""Trains the adapter of the embedder's upper layers on questions that we wrote over articles that we wrote.
+
+    pip install torch
+    python -m benchmarks.adapt [--epochs 3]
+
+For each question the sentences that answer it should score above all others of their collection, and their passages
+above the others: a softmax over each, of scores as the program makes them, by late interaction with the signs of the
+tokens. Collections named `kept-…` are not trained on: on those `benchmarks.calibrate` fits how much the scores count.
+The epoch that does best on those gives `kb/engine/e5/adapter.npz`; the figures go to `benchmarks/results/adapter.json`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from benchmarks.adapt.layers import Layers, Tensor
+from benchmarks.adapt.material import FOLDER, KEPT, UNSEEN, Collection, collections
+from benchmarks.adapt.scores import score
+
+ADAPTER = Path("kb/engine/e5/adapter.npz")
+RESULTS = Path("benchmarks/results/adapter.json")
+MEANS = Path("kb/engine/means.npy")
+
+QUESTIONS = 96  # about so many a batch, with all passages of their collection
+RATE, DECAY, LARGEST, WARM = 7e-4, 0.01, 1.0, 0.05
+
+
+def batches(held: Sequence[Collection], chance: np.random.Generator) -> Iterator[Collection]:
+    """The questions that have an answer, in batches, each with the passages of its collection."""
+    for at in chance.permutation(len(held)):
+        asked = [question for question in held[at].questions if question.gold]
+        order = chance.permutation(len(asked))
+        for part in np.array_split(order, max(1, round(len(asked) / QUESTIONS))):
+            yield Collection(held[at].passages, [asked[number] for number in part])
+
+
+def train(
+    model: Layers, seen: Sequence[Collection], kept: Sequence[Collection], epochs: int
+) -> Iterator[dict[str, Any]]:
+    """Moves the model's factors; yields what each epoch gave."""
+    means, chance = torch.from_numpy(np.load(MEANS)[0]), np.random.default_rng(0)
+    optimiser = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=DECAY)
+    steps = epochs * sum(1 for _ in batches(seen, np.random.default_rng(0)))
+    plan = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate(step / steps))
+    yield {"epoch": 0, "kept_back": _first_right(model, means, kept, adapted=False)}
+    for epoch in range(1, epochs + 1):
+        began, losses = time.monotonic(), []
+        for batch in batches(seen, chance):
+            loss = score(model, means, batch).loss()
+            optimiser.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), LARGEST)
+            optimiser.step()
+            plan.step()
+            losses.append(loss.item())
+            if len(losses) % 20 == 0:
+                print(f"  epoch {epoch}, {len(losses)} of {steps // epochs}, loss {np.mean(losses):.3f}", flush=True)
+        took = round(time.monotonic() - began)
+        found = _first_right(model, means, kept)
+        yield {"epoch": epoch, "loss": round(float(np.mean(losses)), 3), "kept_back": found, "seconds": took}
+
+
+def _rate(done: float) -> float:
+    """Of the full rate: up at first, then down along a cosine."""
+    return min(1.0, done / WARM + 1e-3) * (0.5 + 0.5 * math.cos(math.pi * min(1.0, done)))
+
+
+@torch.no_grad()  # type: ignore[untyped-decorator]
+def _first_right(model: Layers, means: Tensor, kept: Sequence[Collection], adapted: bool = True) -> float:
+    """Of the questions that have an answer, those whose first sentence is one."""
+    whole = [Collection(held.passages, [one for one in held.questions if one.gold]) for held in kept]
+    right = [score(model, means, held, adapted).first_right().numpy() for held in whole]
+    return round(float(np.concatenate(right).mean()), 3)
+
+
+def main() -> None:
+    """Reads the collections, trains, and writes the figures after each epoch, and the adapter if it is the best one."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--epochs", type=int, default=3, help="how often each question is seen")
+    parser.add_argument("--first", type=int, default=6, help="the first of the twelve layers that is adapted")
+    parser.add_argument("--rank", type=int, default=64, help="of the adapter's matrices")
+    given = parser.parse_args()
+    torch.manual_seed(0)
+    paths, model = sorted(FOLDER.glob("*.jsonl")), Layers(given.first, given.rank)
+    kept = collections([path for path in paths if path.stem.startswith(KEPT)])
+    seen = collections([path for path in paths if not path.stem.startswith((KEPT, UNSEEN))])
+    counts = [sum(len(each.questions) for each in part) for part in (seen, kept)]
+    record: dict[str, Any] = {"questions": counts[0], "questions_kept_back": counts[1], **vars(given), "measured": []}
+    for row in train(model, seen, kept, given.epochs):
+        print(row, flush=True)
+        record["measured"].append(row)
+        if row["kept_back"] == max(each["kept_back"] for each in record["measured"]):
+            np.savez(ADAPTER, **model.arrays())
+        RESULTS.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""A low-rank adapter of the upper layers, for late interaction (LoRA, Hu and others 2021).
+
+`benchmarks.adapt` trains it. The model was trained to give a text one vector. With the adapter its tokens are further
+apart: those that answer a question lie nearer to the question's than those of sentences that only speak of the same
+things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from io import BytesIO
+from zipfile import BadZipFile
+
+import numpy as np
+
+from kb.engine.e5.weights import Floats
+
+FILE = "adapter.npz"
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """`first` is the layer from which on it changes the model's matrices, by the product of two thin `factors` each.
+
+    factors: by the matrix's name ("l9.q"), of shapes (inputs, rank) and (rank, outputs).
+    """
+
+    first: int
+    factors: Mapping[str, tuple[Floats, Floats]]
+
+    def change(self, name: str) -> Floats:
+        """What is added to a matrix, (inputs, outputs)."""
+        down, up = self.factors[name]
+        return down @ up
+
+
+def content() -> bytes:
+    """The file that comes with the program."""
+    return resources.files("kb.engine.e5").joinpath(FILE).read_bytes()
+
+
+def load(data: bytes) -> Adapter:
+    """An adapter from a file: arrays `first`, and for each matrix "l9.q.down" and "l9.q.up", in half precision.
+
+    Raises ValueError where it isn't one.
+    """
+    try:
+        with np.load(BytesIO(data), allow_pickle=False) as held:
+            names = sorted({key.rpartition(".")[0] for key in held if key != "first"})
+            pair = {n: (held[f"{n}.down"].astype(np.float32), held[f"{n}.up"].astype(np.float32)) for n in names}
+            return Adapter(int(held["first"]), pair)
+    except (KeyError, OSError, EOFError, ValueError, BadZipFile) as error:
+        raise ValueError(f"{FILE} is damaged: {error}") from error
