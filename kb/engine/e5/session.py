@@ -48,12 +48,9 @@ class Session:
         except Exception as error:  # its errors have no class of their own
             raise RuntimeError(f"onnxruntime refuses the graph: {error}") from error
 
-        self._only: Any = onnxruntime.RunOptions()
-        self._only.only_execute_path_to_fetches = True
-
     def outputs(self, x: Floats, names: Sequence[str] | None = None) -> list[Floats]:
         """The named outputs for texts of one length, `x` (texts, tokens, hidden), or all: both last layers, the taps.
 
-        What only other outputs need is not computed.
+        All are computed, whatever is named (onnxruntime 1.31 prunes nothing for one run).
         """
-        return cast(list[Floats], self._session.run(names, {"x": x}, self._only))
+        return cast(list[Floats], self._session.run(names, {"x": x}))
