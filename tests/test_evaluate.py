@@ -68,7 +68,7 @@ def test_follow_ups_kept_back_and_those_left_alone_are_counted() -> None:
 
 def test_every_floor_is_of_something_that_is_measured() -> None:
     floors = json.loads(FLOORS.read_text(encoding="utf-8"))
-    assert set(floors) == {*SETS, "misspelt", "follow-ups"}
+    assert set(floors) == {*SETS, "misspelt", "unseen", "follow-ups"}
     assert all(0.1 < floor <= 1.0 for own in floors.values() for floor in own.values())
     assert all(len(read_rows(file)) >= 60 and folder.is_dir() for file, folder in SETS.values())
     assert EVAL.is_dir()
