@@ -22,7 +22,7 @@ import numpy as np
 from benchmarks.adapt.material import FOLDER, KEPT, TOGETHER, labelled, read, together
 from benchmarks.fitting import Floats, fit_choice, fit_yes_no, reliability
 from ingest.pipeline import ingest, origins_in
-from kb.answer.candidates import Candidate, gather
+from kb.answer.candidates import Candidate, best_first, gather
 from kb.answer.refusal import evidence
 from kb.library import Library, open_library
 from kb.question import read_question
@@ -115,7 +115,7 @@ def ranked(example: Example, sentence: Mapping[str, float]) -> list[Candidate]:
     """The candidates under these weights, best first."""
     scores = [sum(weight * c.signs[name] for name, weight in sentence.items()) for c in example.found]
     scored = (replace(c, score=score) for c, score in zip(example.found, scores, strict=True))
-    return sorted(scored, key=lambda candidate: -candidate.score)
+    return best_first(scored)
 
 
 def _table(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,7 @@ PASSAGES = 12  # whose sentences are looked at
 HEAVIEST = 4  # of the question's tokens: one that is met nowhere speaks against a sentence
 FAINT = 2.0  # of what a token is met: less is about nothing
 NEARBY = 0.9  # what a word counts that stands in the passage or the title
+ALIKE = 0.5  # of a score: no telling which of two is right
 EVEN = 1.5  # of a score: what scores less than that below the best is right nearly as often
 Vector = NDArray[np.float32]
 UNCHECKED = frozenset({"other", "yes_no"})
@@ -80,8 +81,16 @@ def gather(library: Library, query: Query, asked: Asked, scored: Sequence[Scored
         whose = (groups.get(page.id, page.id), tales.get(page.id, page.id))
         view = _View(query, asked, told, heft, most, passage, page, *whose)
         found += view.candidates(near, wanted)
-    found.sort(key=lambda candidate: -candidate.score)
-    return _newer_first(found, pages) if query.now else found
+    ordered = best_first(found)
+    return _newer_first(ordered, pages) if query.now else ordered
+
+
+def best_first(found: Iterable[Candidate]) -> list[Candidate]:
+    """Candidates by score; one that fits in all that can be checked comes before a best one that doesn't, if even."""
+    ordered = sorted(found, key=lambda candidate: -candidate.score)
+    even = (each for each in ordered if each.score >= ordered[0].score - ALIKE)
+    first = next((each for each in even if each.fits), None)
+    return ordered if first is None else [first, *(each for each in ordered if each is not first)]
 
 
 def _newer_first(found: Sequence[Candidate], pages: Mapping[str, Page]) -> list[Candidate]:

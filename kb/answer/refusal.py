@@ -25,7 +25,7 @@ FAR = -6.0
 
 
 def evidence(found: Sequence[Candidate]) -> dict[str, float]:
-    """What speaks for there being an answer among the candidates.
+    """What speaks for there being an answer among the candidates, best first.
 
     Of the best one: `score`, up to a point; `times`, whether it agrees with the time; `elsewhen`, whether it names
     another; `missing`, how many of the names it lacks; `lacking`, whether its document lacks one; `bare`, how well the
@@ -36,11 +36,11 @@ def evidence(found: Sequence[Candidate]) -> dict[str, float]:
     How many of the question's words the texts hold is left out on purpose. Of questions made up for measuring, those
     without an answer share more words with the texts; of questions that people ask they do not.
     """
-    best = max(found, key=lambda candidate: candidate.score)
+    best = found[0]
     fitting = [candidate.score for candidate in found if candidate.fits]
     return {
         "score": min(HIGH, best.score),
-        "fit_gap": max(FAR, max(fitting) - best.score) if fitting else FAR,
+        "fit_gap": max(FAR, min(0.0, max(fitting) - best.score)) if fitting else FAR,
         "far": max(0.0, NEAR - _most(found, "near")),
         "missing": float(len(best.missing)),
         "times": float(best.times),
