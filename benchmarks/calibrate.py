@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,15 +18,13 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.adapt.material import FOLDER, KEPT, TOGETHER, labelled, read, together
+from benchmarks.adapt.material import FOLDER, KEPT, bears, labelled, library_of, opened
 from benchmarks.fitting import Floats, fit_choice, fit_yes_no, reliability
-from ingest.pipeline import ingest, origins_in
 from kb.answer.candidates import Candidate, best_first, gather
 from kb.answer.refusal import evidence
-from kb.library import Library, open_library
+from kb.library import Library
 from kb.question import read_question
 from kb.retrieve import candidates, prepare
-from kb.settings import load_settings
 from kb.store import Filters
 from kb.text import canonical
 
@@ -53,23 +50,16 @@ class Example:
 
 
 def read_set(questions: str, folder: str) -> list[Example]:
-    """A labelled set: its articles are read into a home that is thrown away."""
-    with tempfile.TemporaryDirectory() as home:
-        library = open_library(load_settings(home=Path(home)))
-        for _ in ingest(library, origins_in([folder])):
-            pass
+    """A labelled set with its articles."""
+    with library_of(folder) as library:
         lines = Path(questions).read_text(encoding="utf-8").split("\n")
         return _examples(library, (json.loads(line) for line in lines if line.strip()))
 
 
 def read_kept() -> Iterator[tuple[str, list[Example]]]:
     """The collections that the adapter was not trained on, by name."""
-    paths = sorted(FOLDER.glob(f"{KEPT}*.jsonl"))
-    for at in range(0, len(paths), TOGETHER):
-        rows = {path.stem: read(path) for path in paths[at : at + TOGETHER]}
-        with together(rows) as library:
-            for name, own in rows.items():
-                yield name, _examples(library, labelled(own))
+    for library, name, rows in opened(sorted(FOLDER.glob(f"{KEPT}*.jsonl"))):
+        yield name, _examples(library, labelled(rows))
 
 
 def _examples(library: Library, rows: Iterable[Mapping[str, Any]]) -> list[Example]:
@@ -81,12 +71,8 @@ def _example(library: Library, row: Mapping[str, Any]) -> Example | None:
     asked = read_question(query.text, query.language)
     found = gather(library, query, asked, candidates(library, query, Filters()))
     gold = [canonical(each["sentence"]) for each in row["gold"]]
-    right = [any(_bears(canonical(candidate.text), each) for each in gold) for candidate in found]
+    right = [any(bears(canonical(candidate.text), each) for each in gold) for candidate in found]
     return Example(not row["refuse"], found, np.array(right, float)) if found else None
-
-
-def _bears(quote: str, gold: str) -> bool:
-    return gold in quote or (len(quote) > 20 and quote in gold)
 
 
 # -- fitting ---------------------------------------------------------------------------------------

@@ -13,21 +13,18 @@ from __future__ import annotations
 
 import json
 import sys
-import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.adapt.material import FOLDER, UNSEEN, labelled, read, together
+from benchmarks.adapt.material import FOLDER, UNSEEN, labelled, library_of, opened
 from benchmarks.misspelling import misspelt
-from ingest.pipeline import ingest, origins_in
 from kb.answer import answer
 from kb.followup import Said, understand
-from kb.library import Library, open_library
+from kb.library import Library
 from kb.measure import says
 from kb.model import Answer
-from kb.settings import load_settings
 from kb.text import canonical
 
 EVAL = Path("tests/eval")
@@ -120,10 +117,7 @@ def measure_all() -> dict[str, Measures]:
     """The measures of each set, its articles read into a home that is thrown away."""
     found: dict[str, Measures] = {}
     for name, (file, folder) in SETS.items():
-        with tempfile.TemporaryDirectory() as home:
-            library = open_library(load_settings(home=Path(home)))
-            for _ in ingest(library, origins_in([str(folder)])):
-                pass
+        with library_of(str(folder)) as library:
             found[name] = measure(library, read_rows(file))
             if name == "sources":
                 found["misspelt"] = measure(library, read_rows(file), misspelt)
@@ -133,11 +127,9 @@ def measure_all() -> dict[str, Measures]:
 def measure_unseen() -> Measures:
     """The measures of the collections that nothing was fitted to, each in a home of its own, all questions together."""
     tally: Tally = defaultdict(list)
-    for path in sorted(FOLDER.glob(f"{UNSEEN}*.jsonl")):
-        rows = read(path)
-        with together({path.stem: rows}) as library:
-            for row in labelled(rows):
-                _note(tally, library, row, answer(library, row["question"]))
+    for library, _, rows in opened(sorted(FOLDER.glob(f"{UNSEEN}*.jsonl")), together=1):
+        for row in labelled(rows):
+            _note(tally, library, row, answer(library, row["question"]))
     return _shares(tally)
 
 

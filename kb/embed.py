@@ -70,10 +70,14 @@ def _of_sentences(
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedQuestion:
-    """A question's vector (d,) as embedded, and its tokens' (q, d), centred and at length 1; None without any."""
+    """A question's vector (d,) as embedded, its tokens' (q, d), centred and at length 1, and those as they were read.
+
+    Both are None where the embedder gives no tokens or the question has none.
+    """
 
     vector: Vectors
-    tokens: Vectors | None
+    tokens: Vectors | None = None
+    read: TokenVectors | None = None
 
 
 def embed_question(engine: Engine, question: str, language: str) -> EmbeddedQuestion:
@@ -83,7 +87,6 @@ def embed_question(engine: Engine, question: str, language: str) -> EmbeddedQues
         Unavailable: there is no embedder on this machine.
     """
     read = engine.read_question(question)
-    if read is None:
-        return EmbeddedQuestion(engine.embed_queries([question])[0], None)
-    tokens = engine.centred_tokens(read.late, language) if len(read.late) else None
-    return EmbeddedQuestion(read.pooled, tokens)
+    if read is None or not len(read.late):
+        return EmbeddedQuestion(engine.embed_queries([question])[0] if read is None else read.pooled)
+    return EmbeddedQuestion(read.pooled, engine.centred_tokens(read.late, language), read)

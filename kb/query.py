@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.amounts import usual_amounts
-from kb.engine import Engine, TokenVectors
+from kb.embed import embed_question
+from kb.engine import TokenVectors
 from kb.index import centred
 from kb.language import detect_question
 from kb.library import Library
@@ -56,28 +57,20 @@ def prepare(library: Library, question: str) -> Query:
     library.index.refresh(library.store)
     language, store = detect_question(question), library.store
     question = usual_amounts(corrected(question, language, store.languages, store.spoken), language)
-    vector, tokens, read = _embed(library.engine, question, language)
-    starts = read.starts.tolist() if read else [0]
-    vector = centred(vector[None], library.index.landscape(store, language).middle)[0]
+    asked = embed_question(library.engine, question, language)
+    starts = asked.read.starts.tolist() if asked.read else [0]
+    vector = centred(asked.vector[None], library.index.landscape(store, language).middle)[0]
     weights = {other: _weights(store, question, language, other) for other in store.languages}
     return Query(
         question,
         language,
         vector,
-        tokens,
+        asked.tokens,
         weights,
         heft(question, language, weights.get(language, {}), starts),
         asks_for_now(question),
-        read,
+        asked.read,
     )
-
-
-def _embed(engine: Engine, question: str, language: str) -> tuple[Vector, Vector | None, TokenVectors | None]:
-    """A question's vector (d,), its tokens' (q, d), centred, and the tokens themselves; none where none are given."""
-    read = engine.read_question(question)
-    if read is None or not len(read.vectors):
-        return (engine.embed_queries([question])[0] if read is None else read.pooled), None, None
-    return read.pooled, engine.centred_tokens(read.late, language), read
 
 
 def _weights(store: Store, question: str, language: str, other: str) -> dict[str, float]:

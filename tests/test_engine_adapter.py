@@ -68,14 +68,6 @@ def test_without_factors_both_layers_are_the_same(weights: Weights) -> None:
     assert (last == late).all()
 
 
-def test_only_what_is_asked_for_comes(weights: Weights) -> None:
-    session = Session(graph.build(weights, adapter.load(adapter.content()), graph.Precision(127)))
-    both = session.outputs(entered(weights))
-    (last,) = session.outputs(entered(weights), [graph.LAST])
-    assert len(both) == 2
-    assert (last == both[0]).all()
-
-
 def first_right(engine: Engine, rows: Sequence[Mapping[str, Any]], layer: str) -> float:
     """How often the sentence that meets a question best, by one layer's tokens, is one that answers it."""
     kept: list[TokenBits] = []

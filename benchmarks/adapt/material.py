@@ -67,12 +67,7 @@ class Collection:
 def collections(paths: Sequence[Path]) -> list[Collection]:
     """Those of some files: lines of `article` and `question` (see `collections/README.md`)."""
     tokeniser = Tokeniser(Weights(find_weights()).vocabulary())
-    found: list[Collection] = []
-    for at in range(0, len(paths), TOGETHER):
-        rows = {path.stem: read(path) for path in paths[at : at + TOGETHER]}
-        with together(rows) as library:
-            found += [_collection(library, name, own, tokeniser) for name, own in rows.items()]
-    return found
+    return [_collection(library, name, rows, tokeniser) for library, name, rows in opened(paths)]
 
 
 def read(path: Path) -> list[Row]:
@@ -81,17 +76,26 @@ def read(path: Path) -> list[Row]:
 
 
 @contextmanager
-def together(rows: Mapping[str, Sequence[Row]]) -> Iterator[Library]:
-    """A library of the articles of some files, by name, in a home that is thrown away."""
-    with tempfile.TemporaryDirectory() as home, tempfile.TemporaryDirectory() as pages:
-        for name, own in rows.items():
-            for article in (row for row in own if row["type"] == "article"):
-                suffix = "html" if article["title"] else "txt"
-                Path(pages, f"{name}.{article['id']}.{suffix}").write_text(_as_page(article), encoding="utf-8")
+def library_of(folder: str) -> Iterator[Library]:
+    """A library of a folder's articles, in a home that is thrown away."""
+    with tempfile.TemporaryDirectory() as home:
         library = open_library(load_settings(home=Path(home)))
-        for _ in ingest(library, origins_in([pages])):
+        for _ in ingest(library, origins_in([folder])):
             pass
         yield library
+
+
+def opened(paths: Sequence[Path], together: int = TOGETHER) -> Iterator[tuple[Library, str, list[Row]]]:
+    """Each file's name and lines with a library of its articles, and of those of its neighbours."""
+    for at in range(0, len(paths), together):
+        rows = {path.stem: read(path) for path in paths[at : at + together]}
+        with tempfile.TemporaryDirectory() as pages:
+            for name, own in rows.items():
+                for article in (row for row in own if row["type"] == "article"):
+                    suffix = "html" if article["title"] else "txt"
+                    Path(pages, f"{name}.{article['id']}.{suffix}").write_text(_as_page(article), encoding="utf-8")
+            with library_of(pages) as library:
+                yield from ((library, name, own) for name, own in rows.items())
 
 
 def labelled(rows: Sequence[Row]) -> Iterator[Row]:
@@ -127,13 +131,14 @@ def _collection(library: Library, name: str, rows: Sequence[Row], tokeniser: Tok
     questions = []
     for row in labelled(rows):
         wanted = [canonical(each["sentence"]) for each in row["gold"]]
-        gold = frozenset(place for place, text in places.items() if any(_bears(text, each) for each in wanted))
+        gold = frozenset(place for place, text in places.items() if any(bears(text, each) for each in wanted))
         if gold or not wanted:
             questions.append(_question(library, row["question"], gold, tokeniser))
     return Collection(passages, questions)
 
 
-def _bears(text: str, gold: str) -> bool:
+def bears(text: str, gold: str) -> bool:
+    """Whether a sentence as the program cut it is one that was labelled, or a good part of it."""
     return gold in text or (len(text) > 20 and text in gold)
 
 

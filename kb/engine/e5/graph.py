@@ -25,7 +25,6 @@ import numpy as np
 from kb.engine.e5.adapter import Adapter
 from kb.engine.e5.weights import BLOCK, Floats, Weights
 
-LAST, LATE = "y", "late"  # the outputs
 _OWN = "com.microsoft"
 _FLOAT = 1  # in ONNX's numbering of types
 _GELU_FLOOR = 0.171
@@ -54,9 +53,9 @@ def build(weights: Weights, adapter: Adapter, precision: Precision, taps: Sequen
     graph = _Graph(weights, precision)
     shared = graph.layers(graph.normalise("x", "emb.ln"), range(adapter.first))
     own = range(adapter.first, weights.shape.layers)
-    graph.op("Identity", [graph.layers(shared, own)], LAST)
+    graph.op("Identity", [graph.layers(shared, own)], "y")
     graph.adapter, graph.path = adapter, "late."
-    graph.op("Identity", [graph.layers(shared, own)], LATE)
+    graph.op("Identity", [graph.layers(shared, own)], "late")
     return graph.serialise(taps)
 
 
@@ -99,10 +98,8 @@ class _Graph:
     def attend(self, x: str, layer: int) -> str:
         names, shape = [f"l{layer}.{part}" for part in "qkv"], self.weights.shape
         together = self.multiply(x, f"{layer}.heads", names, shape.hidden)
-        thirds, parts = (
-            self.constant("thirds", np.full(3, shape.hidden, np.int64)),
-            [self.path + name for name in names],
-        )
+        thirds = self.constant("thirds", np.full(3, shape.hidden, np.int64))
+        parts = [self.path + name for name in names]
         self.nodes.append(self._helper.make_node("Split", [together, thirds], parts, axis=-1))
         mixed = self.op("MultiHeadAttention", parts, f"{self.path}l{layer}.mixed", _OWN, num_heads=shape.heads)
         return self.add(x, self.multiply(mixed, f"{layer}.joined", [f"l{layer}.ao"], shape.hidden), f"l{layer}.aln")
@@ -174,7 +171,7 @@ class _Graph:
         def tensor(name: str) -> Any:
             return self._helper.make_tensor_value_info(name, _FLOAT, ["texts", "tokens", None])
 
-        outputs = [tensor(LAST), tensor(LATE)] + [tensor(self.inputs[place]) for place in taps]
+        outputs = [tensor("y"), tensor("late")] + [tensor(self.inputs[place]) for place in taps]
         x = self._helper.make_tensor_value_info("x", _FLOAT, ["texts", "tokens", self.weights.shape.hidden])
         constants = list(self.constants.values())
         graph = self._helper.make_graph(self.nodes, "multilingual-e5-small", [x], outputs, constants)

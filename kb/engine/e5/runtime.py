@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import groupby, repeat
+from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
@@ -53,7 +53,7 @@ class _Window:
     ids: Ids
 
 
-_Results = tuple[list[_Window], list[Floats]]  # of windows of one length, their layers (windows, tokens, 384) by name
+_Results = tuple[list[_Window], list[Floats]]  # of windows of one length, both last layers (windows, tokens, 384)
 
 
 class E5:
@@ -97,7 +97,7 @@ class E5:
         under_way: deque[tuple[Floats, Iterator[_Results]]] = deque()
         for at in range(0, len(texts), _SLICE):
             ids = self._tokeniser.ids([f"{kind}: {text}" for text in texts[at : at + _SLICE]])
-            under_way.append((vectors[at : at + _SLICE], self._run(ids, (graph.LAST,))))
+            under_way.append((vectors[at : at + _SLICE], self._run(ids)))
             if len(under_way) > 1:
                 _collect(*under_way.popleft())
         for part, results in under_way:
@@ -109,15 +109,15 @@ class E5:
         cut = self._tokeniser.tokens([prefix + text for text in texts])
         layers = [np.empty((2, len(each.ids), self.dimensions), np.float32) for each in cut]
         pooled = np.zeros((len(cut), self.dimensions), np.float32)
-        for group, outputs in self._run([each.ids for each in cut], (graph.LAST, graph.LATE)):
+        for group, outputs in self._run([each.ids for each in cut]):
             _add_up(pooled, group, outputs[0].mean(axis=1))
             for window, *both in zip(group, *outputs, strict=True):
                 layers[window.text][:, window.start : window.start + len(window.ids) - 2] = np.stack(both)[:, 1:-1]
         made = zip(cut, layers, _unit(pooled), strict=True)
         return [_own(each, both, vector, len(prefix)) for each, both, vector in made]
 
-    def _run(self, ids: Sequence[Ids], names: Sequence[str]) -> Iterator[_Results]:
-        """The named layers, each (windows, tokens, 384), in groups of one length, long ones first.
+    def _run(self, ids: Sequence[Ids]) -> Iterator[_Results]:
+        """Both last layers, each (windows, tokens, 384), in groups of one length, long ones first.
 
         So no processor is left over. Work starts at once, in the pool; the results come in a fixed order.
         """
@@ -127,8 +127,8 @@ class E5:
             same, size = list(alike), max(1, _GROUP // -length)
             groups += [same[at : at + size] for at in range(0, len(same), size)]
         if self._pool is None or len(groups) == 1:
-            return zip(groups, map(self._forward, groups, repeat(names)), strict=True)
-        return zip(groups, self._pool.map(self._forward, groups, repeat(names)), strict=True)
+            return zip(groups, map(self._forward, groups), strict=True)
+        return zip(groups, self._pool.map(self._forward, groups), strict=True)
 
     def _windows(self, text: int, ids: Ids) -> Iterator[_Window]:
         """The stretches a text is read in, each with its marks; they don't overlap, as in the reference."""
@@ -136,8 +136,8 @@ class E5:
         for start in range(0, max(len(ids), 1), size):
             yield _Window(text, start, self._tokeniser.mark(ids[start : start + size]))
 
-    def _forward(self, group: Sequence[_Window], names: Sequence[str]) -> list[Floats]:
-        return self._session.outputs(self._weights.inputs(np.stack([window.ids for window in group])), names)
+    def _forward(self, group: Sequence[_Window]) -> list[Floats]:
+        return self._session.outputs(self._weights.inputs(np.stack([window.ids for window in group])))
 
 
 def _load(folder: Path, weights: Weights, tokeniser: Tokeniser, progress: Callable[[str], None]) -> bytes:
@@ -175,7 +175,7 @@ def _shortness(window: _Window) -> int:
 
 
 def _collect(sums: Floats, results: Iterator[_Results]) -> None:
-    for group, (layers,) in results:
+    for group, (layers, _) in results:
         _add_up(sums, group, layers.mean(axis=1))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from typing import Any, cast
 
 from kb.engine.e5.weights import Floats
@@ -48,9 +47,6 @@ class Session:
         except Exception as error:  # its errors have no class of their own
             raise RuntimeError(f"onnxruntime refuses the graph: {error}") from error
 
-    def outputs(self, x: Floats, names: Sequence[str] | None = None) -> list[Floats]:
-        """The named outputs for texts of one length, `x` (texts, tokens, hidden), or all: both last layers, the taps.
-
-        All are computed, whatever is named (onnxruntime 1.31 prunes nothing for one run).
-        """
-        return cast(list[Floats], self._session.run(names, {"x": x}))
+    def outputs(self, x: Floats) -> list[Floats]:
+        """The graph's outputs for texts of one length, `x` (texts, tokens, hidden): both last layers, then the taps."""
+        return cast(list[Floats], self._session.run(None, {"x": x}))
