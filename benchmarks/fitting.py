@@ -66,6 +66,12 @@ def _descend(look: Callable[[Floats], tuple[float, Floats, Floats]], weights: Fl
     return weights
 
 
+def area(chances: Sequence[float] | Floats, of_others: Sequence[float] | Floats) -> float:
+    """The area under the curve: how often a chance given where it is true is above one given where it is not."""
+    above = np.subtract.outer(np.asarray(chances), np.asarray(of_others))
+    return round(float((above > 0).mean() + 0.5 * (above == 0).mean()), 3)
+
+
 def reliability(chances: Floats, came: Floats, bins: int = 10) -> list[dict[str, float]]:
     """By tenths of the chances given: how many, the chance given on average, and how often it came true."""
     edges = np.linspace(0, 1, bins + 1)

@@ -81,7 +81,13 @@ def by_tokens(question: Floats, landscape: Landscape, tokens: Sequence[TokenBits
     places = [(index, *span) for index, own in enumerate(spans) for span in own]
     both = np.concatenate([stacked.whole, stacked.within(np.array(places, np.int64).reshape(-1, 3))])
     found = met(question, stacked, both)
-    return Weighed(scale(found.mean(axis=1)).tolist(), (found - usual.mean(axis=0)) / np.float32(UNIT))
+    return Weighed(scale(found.mean(axis=1)).tolist(), (found - _filled_up(usual)) / np.float32(UNIT))
+
+
+def _filled_up(usual: Floats) -> Floats:
+    """(q,): how well a random passage meets each token: those seen (k, q), and as many usual ones as a `Scale` adds."""
+    seen = usual.sum(axis=0) if len(usual) else np.float32(0)
+    return np.asarray((seen + SAMPLED * OF_TOKENS[0]) / (len(usual) + SAMPLED), np.float32)
 
 
 def by_vectors(

@@ -74,3 +74,13 @@ def test_read_as_the_program_reads(tmp_path: Path) -> None:
     assert builds.gold == frozenset()
     assert abs(float(costs.heft.sum()) - 1) < 1e-5
     assert int(costs.body.sum()) == len(costs.heft)
+
+
+def test_of_two_questions_of_nearly_the_same_wording_one_is_answered_and_one_is_not() -> None:
+    pairs: dict[tuple[str, int], list[bool]] = {}
+    for path in FILES:
+        for row in read(path):
+            if "pair" in row:
+                pairs.setdefault((path.stem, row["pair"]), []).append(bool(row["gold"]))
+    assert len(pairs) > 700
+    assert [key for key, answered in pairs.items() if sorted(answered) != [False, True]] == []

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -23,15 +22,13 @@ import numpy as np
 import torch
 
 from benchmarks.adapt.layers import Layers, Tensor
-from benchmarks.adapt.material import FOLDER, KEPT, UNSEEN, Collection, collections
+from benchmarks.adapt.material import KEPT, Collection, collections
+from benchmarks.adapt.plan import DECAY, LARGEST, MEANS, RATE, rate, sorted_out
 from benchmarks.adapt.scores import score
 
 ADAPTER = Path("kb/engine/e5/adapter.npz")
 RESULTS = Path("benchmarks/results/adapter.json")
-MEANS = Path("kb/engine/means.npy")
-
 QUESTIONS = 96  # about so many a batch, with all passages of their collection
-RATE, DECAY, LARGEST, WARM = 7e-4, 0.01, 1.0, 0.05
 
 
 def batches(held: Sequence[Collection], chance: np.random.Generator) -> Iterator[Collection]:
@@ -50,7 +47,7 @@ def train(
     means, chance = torch.from_numpy(np.load(MEANS)[0]), np.random.default_rng(0)
     optimiser = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=DECAY)
     steps = epochs * sum(1 for _ in batches(seen, np.random.default_rng(0)))
-    plan = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate(step / steps))
+    plan = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: rate(step / steps))
     yield {"epoch": 0, "kept_back": _first_right(model, means, kept, adapted=False)}
     for epoch in range(1, epochs + 1):
         began, losses = time.monotonic(), []
@@ -69,11 +66,6 @@ def train(
         yield {"epoch": epoch, "loss": round(float(np.mean(losses)), 3), "kept_back": found, "seconds": took}
 
 
-def _rate(done: float) -> float:
-    """Of the full rate: up at first, then down along a cosine."""
-    return min(1.0, done / WARM + 1e-3) * (0.5 + 0.5 * math.cos(math.pi * min(1.0, done)))
-
-
 @torch.no_grad()  # type: ignore[untyped-decorator]
 def _first_right(model: Layers, means: Tensor, kept: Sequence[Collection], adapted: bool = True) -> float:
     """Of the questions that have an answer, those whose first sentence is one."""
@@ -90,9 +82,8 @@ def main() -> None:
     parser.add_argument("--rank", type=int, default=64, help="of the adapter's matrices")
     given = parser.parse_args()
     torch.manual_seed(0)
-    paths, model = sorted(FOLDER.glob("*.jsonl")), Layers(given.first, given.rank)
-    kept = collections([path for path in paths if path.stem.startswith(KEPT)])
-    seen = collections([path for path in paths if not path.stem.startswith((KEPT, UNSEEN))])
+    model, paths = Layers(given.first, given.rank), sorted_out()
+    kept, seen = collections(paths[KEPT]), collections(paths["seen"])
     counts = [sum(len(each.questions) for each in part) for part in (seen, kept)]
     record: dict[str, Any] = {"questions": counts[0], "questions_kept_back": counts[1], **vars(given), "measured": []}
     for row in train(model, seen, kept, given.epochs):

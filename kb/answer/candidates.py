@@ -81,8 +81,7 @@ def gather(library: Library, query: Query, asked: Asked, scored: Sequence[Scored
         whose = (groups.get(page.id, page.id), tales.get(page.id, page.id))
         view = _View(query, asked, told, heft, most, passage, page, *whose)
         found += view.candidates(near, wanted)
-    ordered = best_first(found)
-    return _newer_first(ordered, pages) if query.now else ordered
+    return best_first(found)
 
 
 def best_first(found: Iterable[Candidate]) -> list[Candidate]:
@@ -93,8 +92,9 @@ def best_first(found: Iterable[Candidate]) -> list[Candidate]:
     return ordered if first is None else [first, *(each for each in ordered if each is not first)]
 
 
-def _newer_first(found: Sequence[Candidate], pages: Mapping[str, Page]) -> list[Candidate]:
+def newer_first(library: Library, found: Sequence[Candidate]) -> list[Candidate]:
     """Candidates, best first, those in order of date, the newest first, that may as well be right as the best."""
+    pages = library.store.pages(candidate.document_id for candidate in found)
     even = [each for each in found if each.score >= found[0].score - EVEN and each.fits >= found[0].fits]
     newest = sorted(even, key=lambda each: pages[each.document_id].published, reverse=True)
     return [*newest, *(each for each in found if each not in even)]

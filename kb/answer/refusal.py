@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from kb.answer.candidates import Candidate
-from kb.answer.signs import weigh
+from kb.answer.signs import weigh, weights
 from kb.library import Library
 from kb.names import forms, mentions, translatable, vocabulary
 from kb.question import Asked
@@ -20,35 +20,33 @@ NOTHING_READ = "nothing_read"
 
 NEAR = 0.3  # a cosine above this says no more: near misses lie as near as answers do
 COVER, LEAST = 0.4, 0.28  # nearness and words together; below that the matter does not come up at all
-HIGH = 9.0  # a score above this says no more: near misses score as high as answers do
 FAR = -6.0
+OF_BEST = ("elsewhen", "lacking", "bare", "lost", "faint", "answered")
 
 
 def evidence(found: Sequence[Candidate]) -> dict[str, float]:
     """What speaks for there being an answer among the candidates, best first.
 
-    Of the best one: `score`, up to a point; `times`, whether it agrees with the time; `elsewhen`, whether it names
-    another; `missing`, how many of the names it lacks; `lacking`, whether its document lacks one; `bare`, how well the
-    matter is met in it, `lost`, how much better elsewhere, `faint`, the share hardly met in its passage. `fit_gap` is
-    how much score is lost (≤ 0) by keeping to those that hold the kind, time and names asked for, `far` how much the
-    nearest lacks to be near.
+    Of the best one: `times`, whether it agrees with the time; `elsewhen`, whether it names another; `lacking`, whether
+    its document lacks a name; `bare`, how well the matter is met in it, `lost`, how much better elsewhere, `faint`, the
+    share hardly met in its passage. `fit_gap` is how much score is lost (≤ 0) by keeping to those that hold the kind,
+    time and names asked for, `far` how much the nearest lacks to be near. `answered` is what the cross-encoder says,
+    where there is one, less what it says of questions of that kind.
 
-    How many of the question's words the texts hold is left out on purpose. Of questions made up for measuring, those
-    without an answer share more words with the texts; of questions that people ask they do not.
+    How many of the question's words the texts hold is left out on purpose, and so is the kind of question. Of questions
+    made up for measuring, those without an answer share more words with the texts and ask for prices more often than
+    for reasons; of questions that people ask they do not.
     """
     best = found[0]
     fitting = [candidate.score for candidate in found if candidate.fits]
+    told = {name: best.signs[name] for name in OF_BEST if name in best.signs}
+    if "answered" in told:
+        told["answered"] -= weights("answered_usually").get(best.kind, 0.0)
     return {
-        "score": min(HIGH, best.score),
         "fit_gap": max(FAR, min(0.0, max(fitting) - best.score)) if fitting else FAR,
         "far": max(0.0, NEAR - _most(found, "near")),
-        "missing": float(len(best.missing)),
         "times": float(best.times),
-        "elsewhen": best.signs["elsewhen"],
-        "lacking": best.signs["lacking"],
-        "bare": best.signs["bare"],
-        "lost": best.signs["lost"],
-        "faint": best.signs["faint"],
+        **told,
     }
 
 
@@ -68,7 +66,8 @@ def probability(found: Sequence[Candidate]) -> float:
     """How likely the candidates, best first, carry an answer, 0 to 1."""
     if not comes_up(found):
         return 0.0
-    return 1.0 / (1.0 + math.exp(-weigh(evidence(found), "answer")))
+    seen = evidence(found)
+    return 1.0 / (1.0 + math.exp(-weigh(seen, "answer_judged" if "answered" in seen else "answer")))
 
 
 def unknown_names(store: Store, asked: Asked, language: str) -> list[str]:

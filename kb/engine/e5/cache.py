@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+import struct
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from filelock import FileLock
 
 _SUM = hashlib.sha256().digest_size
+_LENGTH = struct.Struct("<Q")
 
 
 def read(path: Path) -> bytes | None:
@@ -48,3 +50,18 @@ def get(path: Path, make: Callable[[], bytes]) -> bytes:
             content = make()
             write(path, content)
     return content
+
+
+def joined(parts: Sequence[bytes]) -> bytes:
+    """Several contents as one, each after its length."""
+    return b"".join(_LENGTH.pack(len(part)) + part for part in parts)
+
+
+def parted(content: bytes) -> list[bytes]:
+    """The contents that were joined."""
+    parts: list[bytes] = []
+    while content:
+        (length,) = _LENGTH.unpack_from(content)
+        parts.append(content[_LENGTH.size : _LENGTH.size + length])
+        content = content[_LENGTH.size + length :]
+    return parts

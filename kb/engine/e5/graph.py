@@ -9,9 +9,10 @@ divides the few channels of an input that are far larger than the rest by a powe
 
 The graph takes `x` (texts, tokens, hidden), as `Weights.inputs` makes it, all texts of one length: there is no padding
 and no mask. It gives `y` of the same shape, the last layer, and `late`, the last layer once more where the adapter's
-layers run in place of the model's own; both share the layers below. Attention and GELU are onnxruntime's own operators.
-LayerNormalization stands beside its addition because the operator that joins them took five times as long (measured
-with onnxruntime 1.31).
+layers run in place of the model's own; both share the layers below. Two further graphs read a question and sentences
+together: `beginning` has the layers that each text runs through alone, `together` those above, in which question and
+sentences also look at each other. Attention and GELU are onnxruntime's own operators. LayerNormalization stands beside
+its addition because the operator that joins them took five times as long (measured with onnxruntime 1.31).
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from kb.engine.e5.adapter import Adapter
 from kb.engine.e5.weights import BLOCK, Floats, Weights
 
 _OWN = "com.microsoft"
-_FLOAT = 1  # in ONNX's numbering of types
+_FLOAT, _WHOLE = 1, 7  # in ONNX's numbering of types
 _GELU_FLOOR = 0.171
 _ZERO = 64
 
@@ -56,7 +57,29 @@ def build(weights: Weights, adapter: Adapter, precision: Precision, taps: Sequen
     graph.op("Identity", [graph.layers(shared, own)], "y")
     graph.adapter, graph.path = adapter, "late."
     graph.op("Identity", [graph.layers(shared, own)], "late")
-    return graph.serialise(taps)
+    return graph.serialise(["y", "late", *(graph.inputs[place] for place in taps)], {})
+
+
+def beginning(weights: Weights, layers: int, precision: Precision) -> bytes:
+    """The graph of the first so many layers: `x` as above, and `y` what leaves them."""
+    graph = _Graph(weights, precision)
+    graph.op("Identity", [graph.layers(graph.normalise("x", "emb.ln"), range(layers))], "y")
+    return graph.serialise(["y"], {})
+
+
+def together(weights: Weights, judge: Adapter, gates: Floats, precision: Precision) -> bytes:
+    """The graph of the layers above those, with the adapter's changes, for texts that stand in one row.
+
+    It takes `x` (1, tokens, hidden), what left the layers below; `side` (tokens), 0 where a token is the question's
+    and 1 where it is a sentence's; `apart` and `across` (1, 1, tokens, tokens), added to the attention: what each token
+    sees of its own text, and of the other side. `gates` (layers, 2, heads) say how much of the other side each side
+    takes in. It gives `y` (1, tokens, hidden).
+    """
+    graph = _Graph(weights, precision)
+    graph.adapter, graph.gates = judge, gates
+    graph.op("Identity", [graph.layers("x", range(judge.first, weights.shape.layers))], "y")
+    square = [1, 1, "tokens", "tokens"]
+    return graph.serialise(["y"], {"side": (_WHOLE, ["tokens"]), "apart": (_FLOAT, square), "across": (_FLOAT, square)})
 
 
 class _Graph:
@@ -68,6 +91,7 @@ class _Graph:
         self._helper, self._array = helper, numpy_helper.from_array
         self.weights, self.precision = weights, precision
         self.adapter: Adapter | None = None
+        self.gates: Floats | None = None
         self.path = ""
         self.nodes: list[Any] = []
         self.constants: dict[str, Any] = {}
@@ -101,8 +125,40 @@ class _Graph:
         thirds = self.constant("thirds", np.full(3, shape.hidden, np.int64))
         parts = [self.path + name for name in names]
         self.nodes.append(self._helper.make_node("Split", [together, thirds], parts, axis=-1))
-        mixed = self.op("MultiHeadAttention", parts, f"{self.path}l{layer}.mixed", _OWN, num_heads=shape.heads)
+        if self.gates is None:
+            name = f"{self.path}l{layer}.mixed"
+            mixed = self.op("MultiHeadAttention", parts, name, _OWN, num_heads=shape.heads)
+        else:
+            mixed = self.mix_sides(parts, layer, self.gates)
         return self.add(x, self.multiply(mixed, f"{layer}.joined", [f"l{layer}.ao"], shape.hidden), f"l{layer}.aln")
+
+    def mix_sides(self, parts: Sequence[str], layer: int, gates: Floats) -> str:
+        """Attention within each text, and to the other side as far as the gates are open.
+
+        In single steps: both need the same products of q and k, and onnxruntime's operator is three times slower with a
+        mask (measured with 1.31).
+        """
+        assert self.adapter is not None
+        name, shape = f"l{layer}", self.weights.shape
+        wide = self.constant("split", np.array([1, -1, shape.heads, shape.hidden // shape.heads], np.int64))
+        q, k, v = (self.op("Reshape", [part, wide], f"{part}.split") for part in parts)
+        q = self.op("Mul", [q, self.scalar(np.float32((shape.hidden // shape.heads) ** -0.5))], f"{name}.q.scaled")
+        q, v = (self.op("Transpose", [part], f"{part}.turned", perm=[0, 2, 1, 3]) for part in (q, v))
+        k = self.op("Transpose", [k], f"{k}.turned", perm=[0, 2, 3, 1])
+        scores = self.op("MatMul", [q, k], f"{name}.scores")
+        apart, across = (
+            self.op("Softmax", [self.op("Add", [scores, mask], f"{name}.{mask}.sum")], f"{name}.{mask}", axis=-1)
+            for mask in ("apart", "across")
+        )
+        sides = self.constant(f"{name}.gates", gates[layer - self.adapter.first].T[None, :, :, None])
+        open_ = self.op("Gather", [sides, "side"], f"{name}.open", axis=2)
+        shares = self.op("Add", [apart, self.op("Mul", [across, open_], f"{name}.let.in")], f"{name}.shares")
+        mixed = self.op(
+            "Transpose", [self.op("MatMul", [shares, v], f"{name}.turned")], f"{name}.mixed", perm=[0, 2, 1, 3]
+        )
+        return self.op(
+            "Reshape", [mixed, self.constant("whole", np.array([1, -1, shape.hidden], np.int64))], f"{name}.one"
+        )
 
     def feed_forward(self, x: str, layer: int) -> str:
         inner = self.multiply(x, f"{layer}.inner", [f"l{layer}.fi"], self.weights.shape.hidden)
@@ -167,14 +223,14 @@ class _Graph:
         largest = self.op("ReduceMax", [x, last], f"{place}.most", keepdims=1)
         return self.op("Max", [largest, least], f"{place}.largest")
 
-    def serialise(self, taps: Sequence[str]) -> bytes:
-        def tensor(name: str) -> Any:
-            return self._helper.make_tensor_value_info(name, _FLOAT, ["texts", "tokens", None])
-
-        outputs = [tensor("y"), tensor("late")] + [tensor(self.inputs[place]) for place in taps]
-        x = self._helper.make_tensor_value_info("x", _FLOAT, ["texts", "tokens", self.weights.shape.hidden])
+    def serialise(self, outputs: Sequence[str], inputs: Mapping[str, tuple[int, list[Any]]]) -> bytes:
+        """The model as bytes; `inputs` beside `x` by name: type and shape."""
+        describe = self._helper.make_tensor_value_info
+        given = [describe("x", _FLOAT, ["texts", "tokens", self.weights.shape.hidden])]
+        given += [describe(name, kind, shape) for name, (kind, shape) in inputs.items()]
+        made = [describe(name, _FLOAT, ["texts", "tokens", None]) for name in outputs]
         constants = list(self.constants.values())
-        graph = self._helper.make_graph(self.nodes, "multilingual-e5-small", [x], outputs, constants)
+        graph = self._helper.make_graph(self.nodes, "multilingual-e5-small", given, made, constants)
         sets = [self._helper.make_opsetid("", 18), self._helper.make_opsetid(_OWN, 1)]
         model = self._helper.make_model(graph, opset_imports=sets, ir_version=10)
         return bytes(model.SerializeToString(deterministic=True))

@@ -40,20 +40,21 @@ _CLOSE = 0.997
 
 def choose(
     weights: Weights, adapter: Adapter, windows: Sequence[NDArray[np.int64]], progress: Callable[[str], None]
-) -> bytes:
-    """The graph to use on this machine. `windows` are the token ids of the samples, marks included."""
+) -> tuple[bytes, Precision]:
+    """The graph to use on this machine, and its precision. `windows` are the samples' token ids, marks included."""
     inputs = [weights.inputs(window)[None] for window in windows]
     progress("The embedding model is being prepared (once): measuring …")
     wanted, largest = _measure(weights, adapter, inputs)
     shrink = divisors(largest)
     for top in (127, 63):
         progress(f"The embedding model is being prepared (once): {top.bit_length() + 1}-bit integers …")
-        graph = build(weights, adapter, Precision(top, shrink))
+        precision = Precision(top, shrink)
+        graph = build(weights, adapter, precision)
         session = Session(graph)
         if least_cosine(wanted, [_pool(layer) for x in inputs for layer in session.outputs(x)]) >= _CLOSE:
-            return graph
+            return graph, precision
     progress("Integers are not exact enough on this processor; the embedding model runs in floats, slower.")
-    return build(weights, adapter, Precision())
+    return build(weights, adapter, Precision()), Precision()
 
 
 def _measure(weights: Weights, adapter: Adapter, inputs: Sequence[Floats]) -> tuple[list[Floats], dict[str, Floats]]:

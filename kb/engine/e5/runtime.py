@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from typing import Literal
@@ -16,7 +17,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.engine.e5 import adapter, cache, graph, quantise
+from kb.engine.e5 import adapter, cache, cross, graph, quantise
+from kb.engine.e5.cross import CrossEncoder, Excerpt, Verdict
 from kb.engine.e5.session import Session, version
 from kb.engine.e5.tokens import Ids, Tokeniser, Tokens
 from kb.engine.e5.weights import Floats, Weights, find_weights
@@ -72,11 +74,12 @@ class E5:
         try:
             self._weights = Weights(path)
             self._tokeniser = Tokeniser(self._weights.vocabulary())
-            content = _load(cache, self._weights, self._tokeniser, progress or _silent)
-            self._session = Session(content)
+            graphs = _load(cache, self._weights, self._tokeniser, progress or _silent)
+            self._session = Session(graphs[0])
         except (ImportError, OSError, ValueError, RuntimeError) as error:
             raise Unavailable(f"The embedding model can't be prepared in {cache}: {error}. {_REMEDY}") from error
-        self.revision = hashlib.sha256(content + self._weights.digest.encode()).hexdigest()[:16]
+        self.revision = hashlib.sha256(graphs[0] + self._weights.digest.encode()).hexdigest()[:16]
+        self._judging = graphs[1:]
         self._threads = threads or _processors()
         self._pool = ThreadPoolExecutor(self._threads, "e5") if self._threads > 1 else None
 
@@ -91,6 +94,15 @@ class E5:
     def tokens(self, texts: Sequence[str], kind: Kind) -> list[TokenVectors]:
         """The token vectors of each text, from the same pass that gives its own vector."""
         return [found for at in range(0, len(texts), _SLICE) for found in self._tokens(texts[at : at + _SLICE], kind)]
+
+    def judge(self, question: str, language: str, heft: Floats, excerpts: Sequence[Excerpt]) -> Verdict:
+        """Which of these sentences answers a question, and whether one does; heft as long as the question's tokens."""
+        return self._cross.judge(question, language, heft, excerpts, self._pool)
+
+    @cached_property
+    def _cross(self) -> CrossEncoder:
+        first, together = (Session(graph) for graph in self._judging)
+        return CrossEncoder(self._weights, self._tokeniser, (first, together), cross.load(cross.content()).heads)
 
     def _embed(self, texts: Sequence[str], kind: Kind) -> Floats:
         vectors = np.zeros((len(texts), self.dimensions), np.float32)
@@ -140,18 +152,22 @@ class E5:
         return self._session.outputs(self._weights.inputs(np.stack([window.ids for window in group])))
 
 
-def _load(folder: Path, weights: Weights, tokeniser: Tokeniser, progress: Callable[[str], None]) -> bytes:
-    """The graph for these weights on this machine, by this code."""
-    changes = adapter.content()
-    made_by = [weights.digest, hashlib.sha256(changes).hexdigest(), platform.machine(), version()]
+def _load(folder: Path, weights: Weights, tokeniser: Tokeniser, progress: Callable[[str], None]) -> list[bytes]:
+    """The graphs for these weights on this machine, by this code: the embedder's, and the two of the cross-encoder."""
+    changes, judging = adapter.content(), cross.content()
+    made_by = [weights.digest, *(hashlib.sha256(file).hexdigest() for file in (changes, judging))]
+    made_by += [platform.machine(), version()]
     made_by += [hashlib.sha256(Path(str(part.__file__)).read_bytes()).hexdigest() for part in (graph, quantise)]
     path = folder / f"e5-{hashlib.sha256(' '.join(made_by).encode()).hexdigest()[:16]}.graph"
 
     def make() -> bytes:
         windows = [tokeniser.mark(ids) for ids in tokeniser.ids(quantise.SAMPLES)]
-        return quantise.choose(weights, adapter.load(changes), windows, progress)
+        own, precision = quantise.choose(weights, adapter.load(changes), windows, progress)
+        judge = cross.load(judging)
+        first = graph.beginning(weights, judge.adapter.first, precision)
+        return cache.joined([own, first, graph.together(weights, judge.adapter, judge.gates, precision)])
 
-    return cache.get(path, make)
+    return cache.parted(cache.get(path, make))
 
 
 def _processors() -> int:

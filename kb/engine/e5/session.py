@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import Any, cast
 
+from numpy.typing import NDArray
+
 from kb.engine.e5.weights import Floats
 
 
@@ -47,6 +49,6 @@ class Session:
         except Exception as error:  # its errors have no class of their own
             raise RuntimeError(f"onnxruntime refuses the graph: {error}") from error
 
-    def outputs(self, x: Floats) -> list[Floats]:
-        """The graph's outputs for texts of one length, `x` (texts, tokens, hidden): both last layers, then the taps."""
-        return cast(list[Floats], self._session.run(None, {"x": x}))
+    def outputs(self, x: Floats, **others: NDArray[Any]) -> list[Floats]:
+        """The graph's outputs for texts of one length, `x` (texts, tokens, hidden), and what else the graph takes."""
+        return cast(list[Floats], self._session.run(None, {"x": x, **others}))
