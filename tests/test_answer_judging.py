@@ -98,7 +98,7 @@ def test_a_judge_that_is_sure_decides_whether_there_is_an_answer(
 def test_without_a_judge_the_order_stays_and_there_are_answers_and_refusals_as_well(harbour: Library) -> None:
     query, found = found_in(harbour)
     assert judged(harbour, query, found) == found
-    assert "answered" not in evidence(found)
+    assert "answered" not in evidence(found, {})
     lenient, strict = (
         replace(harbour, settings=harbour.settings.model_copy(update={"answer_threshold": least}))
         for least in (0.0, 1.0)

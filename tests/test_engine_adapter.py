@@ -15,25 +15,11 @@ from kb.engine import Engine, open_engine
 from kb.engine.e5 import E5, adapter, graph
 from kb.engine.e5.session import Session
 from kb.engine.e5.tokens import Tokeniser
-from kb.engine.e5.weights import Weights, find_weights
-from kb.errors import Unavailable
+from kb.engine.e5.weights import Weights
 from kb.late import TokenBits, met, pack, stack
 from kb.settings import load_settings
 
 TEXT = "Der Landrechnungshof rügt, dass die Lizenzen ohne Ausschreibung verlängert wurden."
-
-
-@pytest.fixture(scope="module")
-def weights() -> Weights:
-    try:
-        return Weights(find_weights())
-    except Unavailable as error:
-        pytest.skip(str(error))
-
-
-@pytest.fixture(scope="module")
-def model(weights: Weights, tmp_path_factory: pytest.TempPathFactory) -> E5:
-    return E5(tmp_path_factory.mktemp("cache"))
 
 
 def cosines(one: Any, other: Any) -> Any:

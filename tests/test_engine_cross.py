@@ -14,8 +14,7 @@ from kb.engine.e5 import E5, cross, graph
 from kb.engine.e5.adapter import Adapter
 from kb.engine.e5.session import Session
 from kb.engine.e5.tokens import Tokeniser
-from kb.engine.e5.weights import Floats, Weights, find_weights
-from kb.errors import Unavailable
+from kb.engine.e5.weights import Floats, Weights
 
 QUESTION = "Wer leitet das Prüfamt in Erfurt?"
 SAID = [
@@ -23,19 +22,6 @@ SAID = [
     Excerpt("Neues Prüfamt", "", "Das Prüfamt in Erfurt leitet seit April die Juristin Tilda Worm.", "de"),
     Excerpt("Office opened", "", "The Erfurt office will have forty staff by next year.", "en"),
 ]
-
-
-@pytest.fixture(scope="module")
-def weights() -> Weights:
-    try:
-        return Weights(find_weights())
-    except Unavailable as error:
-        pytest.skip(str(error))
-
-
-@pytest.fixture(scope="module")
-def model(weights: Weights, tmp_path_factory: pytest.TempPathFactory) -> E5:
-    return E5(tmp_path_factory.mktemp("cache"))
 
 
 def heft(model: E5, question: str) -> Floats:

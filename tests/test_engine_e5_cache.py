@@ -15,18 +15,10 @@ from kb.engine.e5.graph import Precision, build
 from kb.engine.e5.graph import quantise as to_integers
 from kb.engine.e5.session import Session
 from kb.engine.e5.tokens import Tokeniser
-from kb.engine.e5.weights import Weights, find_weights
+from kb.engine.e5.weights import Weights
 from kb.errors import Unavailable
 
 TEXTS = ["Die Mühle steht seit 1871 am Fluss.", "How long is the tunnel, and who dug it?"]
-
-
-@pytest.fixture(scope="module")
-def weights() -> Weights:
-    try:
-        return Weights(find_weights())
-    except Unavailable as error:
-        pytest.skip(str(error))
 
 
 def test_made_once_and_told(tmp_path: Path, weights: Weights) -> None:

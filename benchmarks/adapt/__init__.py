@@ -1,1 +1,1 @@
-"""Training of the adapter by which the embedder's tokens tell answers from sentences on the same things."""
+"""Training of what is added to the embedder: the adapter for late interaction, and the cross-encoder."""

@@ -1,6 +1,6 @@
 """Trains the adapter of the embedder's upper layers on questions that we wrote over articles that we wrote.
 
-    pip install torch
+    pip install ".[train]"
     python -m benchmarks.adapt [--epochs 3]
 
 For each question the sentences that answer it should score above all others of their collection, and their passages
@@ -11,7 +11,6 @@ The epoch that does best on those gives `kb/engine/e5/adapter.npz`; the figures 
 
 from __future__ import annotations
 
-import argparse
 import json
 import time
 from collections.abc import Iterator, Sequence
@@ -23,7 +22,7 @@ import torch
 
 from benchmarks.adapt.layers import Layers, Tensor
 from benchmarks.adapt.material import KEPT, Collection, collections
-from benchmarks.adapt.plan import DECAY, LARGEST, MEANS, RATE, rate, sorted_out
+from benchmarks.adapt.plan import DECAY, LARGEST, MEANS, RATE, options, rate, sorted_out
 from benchmarks.adapt.scores import score
 
 ADAPTER = Path("kb/engine/e5/adapter.npz")
@@ -76,11 +75,7 @@ def _first_right(model: Layers, means: Tensor, kept: Sequence[Collection], adapt
 
 def main() -> None:
     """Reads the collections, trains, and writes the figures after each epoch, and the adapter if it is the best one."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--epochs", type=int, default=3, help="how often each question is seen")
-    parser.add_argument("--first", type=int, default=6, help="the first of the twelve layers that is adapted")
-    parser.add_argument("--rank", type=int, default=64, help="of the adapter's matrices")
-    given = parser.parse_args()
+    given = options(__doc__, epochs=3)
     torch.manual_seed(0)
     model, paths = Layers(given.first, given.rank), sorted_out()
     kept, seen = collections(paths[KEPT]), collections(paths["seen"])

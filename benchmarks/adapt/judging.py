@@ -1,6 +1,6 @@
 """Trains the cross-encoder that judges the likeliest sentences, on the material of the adapter.
 
-    pip install torch
+    pip install ".[train]"
     python -m benchmarks.adapt.judging [--epochs 2]
 
 A case is a question and the sentences that score best for it by late interaction, as the program picks them. Which of
@@ -12,7 +12,6 @@ named `kept-…` choose the epoch, to those named `unseen-…` nothing is fitted
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
 import time
@@ -26,7 +25,7 @@ import torch
 from benchmarks.adapt.joint import Case, Joint, batch_of, loss
 from benchmarks.adapt.layers import Layers
 from benchmarks.adapt.material import KEPT, UNSEEN, Collection, Passage, collections
-from benchmarks.adapt.plan import DECAY, LARGEST, MEANS, RATE, rate, sorted_out
+from benchmarks.adapt.plan import DECAY, LARGEST, MEANS, RATE, options, rate, sorted_out
 from benchmarks.adapt.scores import score
 from benchmarks.fitting import area
 from kb.answer.judging import JUDGED
@@ -164,11 +163,7 @@ def measure(model: Joint, held: Sequence[Cases]) -> dict[str, float]:
 
 def main() -> None:
     """Reads the collections, trains, and writes the figures after each epoch, and the judge if it is the best one."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--epochs", type=int, default=2, help="how often each question is seen")
-    parser.add_argument("--first", type=int, default=6, help="the first of the twelve layers that read together")
-    parser.add_argument("--rank", type=int, default=64, help="of the adapter's matrices")
-    given = parser.parse_args()
+    given = options(__doc__, epochs=2)
     torch.manual_seed(0)
     means = torch.from_numpy(np.load(MEANS)[0])
     model, late = Joint(given.first, given.rank, means), Layers(given.first, given.rank)

@@ -1,7 +1,8 @@
-"""How training goes: rates, and where its files are."""
+"""How training goes: its options and rates, and where its files are."""
 
 from __future__ import annotations
 
+import argparse
 import math
 from pathlib import Path
 
@@ -21,3 +22,12 @@ def sorted_out() -> dict[str, list[Path]]:
     paths = sorted(FOLDER.glob("*.jsonl"))
     aside = {name: [path for path in paths if path.stem.startswith(name)] for name in (KEPT, UNSEEN)}
     return aside | {"seen": [path for path in paths if not path.stem.startswith((KEPT, UNSEEN))]}
+
+
+def options(program: str | None, epochs: int) -> argparse.Namespace:
+    """What the command line of a training says: `epochs`, `first` and `rank`."""
+    parser = argparse.ArgumentParser(description=program, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--epochs", type=int, default=epochs, help="how often each question is seen")
+    parser.add_argument("--first", type=int, default=6, help="the first of the twelve layers that is adapted")
+    parser.add_argument("--rank", type=int, default=64, help="of the adapter's matrices")
+    return parser.parse_args()

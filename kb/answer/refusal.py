@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kb.answer.candidates import Candidate
 from kb.answer.signs import weigh, weights
@@ -24,14 +24,14 @@ FAR = -6.0
 OF_BEST = ("elsewhen", "lacking", "bare", "lost", "faint", "answered")
 
 
-def evidence(found: Sequence[Candidate]) -> dict[str, float]:
+def evidence(found: Sequence[Candidate], usual: Mapping[str, float]) -> dict[str, float]:
     """What speaks for there being an answer among the candidates, best first.
 
     Of the best one: `times`, whether it agrees with the time; `elsewhen`, whether it names another; `lacking`, whether
     its document lacks a name; `bare`, how well the matter is met in it, `lost`, how much better elsewhere, `faint`, the
     share hardly met in its passage. `fit_gap` is how much score is lost (≤ 0) by keeping to those that hold the kind,
     time and names asked for, `far` how much the nearest lacks to be near. `answered` is what the cross-encoder says,
-    where there is one, less what it says of questions of that kind.
+    where there is one, less what is `usual` for questions of that kind.
 
     How many of the question's words the texts hold is left out on purpose, and so is the kind of question. Of questions
     made up for measuring, those without an answer share more words with the texts and ask for prices more often than
@@ -41,7 +41,7 @@ def evidence(found: Sequence[Candidate]) -> dict[str, float]:
     fitting = [candidate.score for candidate in found if candidate.fits]
     told = {name: best.signs[name] for name in OF_BEST if name in best.signs}
     if "answered" in told:
-        told["answered"] -= weights("answered_usually").get(best.kind, 0.0)
+        told["answered"] -= usual.get(best.kind, 0.0)
     return {
         "fit_gap": max(FAR, min(0.0, max(fitting) - best.score)) if fitting else FAR,
         "far": max(0.0, NEAR - _most(found, "near")),
@@ -66,7 +66,7 @@ def probability(found: Sequence[Candidate]) -> float:
     """How likely the candidates, best first, carry an answer, 0 to 1."""
     if not comes_up(found):
         return 0.0
-    seen = evidence(found)
+    seen = evidence(found, weights("answered_usually"))
     return 1.0 / (1.0 + math.exp(-weigh(seen, "answer_judged" if "answered" in seen else "answer")))
 
 

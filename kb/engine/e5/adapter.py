@@ -7,11 +7,11 @@ things.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeVar
 from zipfile import BadZipFile
 
 import numpy as np
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from kb.engine.e5.weights import Floats
 
 FILE = "adapter.npz"
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,16 @@ def load(data: bytes) -> Adapter:
 
     Raises ValueError where it isn't one.
     """
+    return taken(data, FILE, read)
+
+
+def taken(data: bytes, name: str, make: Callable[[Mapping[str, NDArray[Any]]], Made]) -> Made:
+    """What is made of the arrays in a file. Raises ValueError, with the file's name, where it is damaged."""
     try:
         with np.load(BytesIO(data), allow_pickle=False) as held:
-            return read(dict(held))
+            return make(dict(held))
     except (KeyError, OSError, EOFError, ValueError, BadZipFile) as error:
-        raise ValueError(f"{FILE} is damaged: {error}") from error
+        raise ValueError(f"{name} is damaged: {error}") from error
 
 
 def read(arrays: Mapping[str, NDArray[Any]]) -> Adapter:

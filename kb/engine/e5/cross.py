@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from importlib import resources
-from io import BytesIO
-from zipfile import BadZipFile
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kb.engine.e5 import adapter
 from kb.engine.e5.adapter import Adapter
@@ -31,7 +31,9 @@ _HEADS = (
     *(f"{of}.{place}.{kind}" for of in ("rank", "answered") for place in ("in", "out") for kind in "wb"),
 )
 _QUERY = "query: "
-_UNSEEN = np.float32(-60)  # added to the attention where a token is not to be seen
+# Added to the attention where a token is not to be seen. Far less would leave numbers too small for the processor to be
+# quick with (denormal ones: the whole took twice as long).
+_UNSEEN = np.float32(-60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +106,14 @@ def load(data: bytes) -> Judge:
 
     Raises ValueError where it isn't one.
     """
-    try:
-        with np.load(BytesIO(data), allow_pickle=False) as held:
-            arrays = dict(held)
-        floats = {
-            name: values.astype(np.float32)
-            for name, values in arrays.items()
-            if name in _HEADS or name.startswith("means.")
-        }
-        means = {language: floats.pop(f"means.{language}") for language in LANGUAGES}
-        if missing := [name for name in _HEADS if name not in floats]:
-            raise KeyError(missing[0])
-        return Judge(adapter.read(arrays), arrays["gates"].astype(np.float32), Heads(floats, means))
-    except (KeyError, OSError, EOFError, ValueError, BadZipFile) as error:
-        raise ValueError(f"{FILE} is damaged: {error}") from error
+    return adapter.taken(data, FILE, _read)
+
+
+def _read(arrays: Mapping[str, NDArray[Any]]) -> Judge:
+    """Raises KeyError where an array is missing."""
+    heads = {name: arrays[name].astype(np.float32) for name in _HEADS}
+    means = {language: arrays[f"means.{language}"].astype(np.float32) for language in LANGUAGES}
+    return Judge(adapter.read(arrays), arrays["gates"].astype(np.float32), Heads(heads, means))
 
 
 class CrossEncoder:

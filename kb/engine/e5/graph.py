@@ -135,8 +135,8 @@ class _Graph:
     def mix_sides(self, parts: Sequence[str], layer: int, gates: Floats) -> str:
         """Attention within each text, and to the other side as far as the gates are open.
 
-        In single steps: both need the same products of q and k, and onnxruntime's operator is three times slower with a
-        mask (measured with 1.31).
+        In single steps, since both need the same products of q and k: 16 ms for a question and six sentences, where
+        onnxruntime's operator twice took 19 (measured with 1.31).
         """
         assert self.adapter is not None
         name, shape = f"l{layer}", self.weights.shape
