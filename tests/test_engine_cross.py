@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,12 @@ SAID = [
 def heft(model: E5, question: str) -> Floats:
     (read,) = model.tokens([question], "query")
     return np.full(len(read.ids), 1 / len(read.ids), np.float32)
+
+
+def test_gelu_is_what_its_definition_says() -> None:
+    x = np.linspace(-6, 6, 401, dtype=np.float32)
+    wanted = [value * 0.5 * (1 + math.erf(value / math.sqrt(2))) for value in x.tolist()]
+    assert np.abs(cross.gelu(x) - wanted).max() < 1e-5
 
 
 def test_with_closed_gates_and_no_change_each_text_is_read_as_if_alone(weights: Weights) -> None:
@@ -68,8 +75,9 @@ def test_the_sentence_that_answers_stands_first_and_without_it_an_answer_is_less
 def test_what_it_says_does_not_hang_on_the_order_of_the_sentences(model: E5) -> None:
     forth = model.judge(QUESTION, "de", heft(model, QUESTION), SAID)
     back = model.judge(QUESTION, "de", heft(model, QUESTION), SAID[::-1])
-    assert np.abs(forth.ranks - back.ranks[::-1]).max() < 0.05
-    assert abs(forth.answered - back.answered) < 0.05
+    apart = np.ptp(forth.ranks)  # eight bits round differently, by less than a hundredth of what the ranks differ
+    assert np.abs(forth.ranks - back.ranks[::-1]).max() < 0.01 * apart
+    assert abs(forth.answered - back.answered) < 0.01 * apart
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Trains the adapter of the embedder's upper layers on questions that we wrote over articles that we wrote.
 
     pip install ".[train]"
-    python -m benchmarks.adapt [--epochs 3]
+    python -m benchmarks.adapt [--epochs 3] [--begin FILE]
 
 For each question the sentences that answer it should score above all others of their collection, and their passages
 above the others: a softmax over each, of scores as the program makes them, by late interaction with the signs of the
@@ -24,6 +24,7 @@ from benchmarks.adapt.layers import Layers, Tensor
 from benchmarks.adapt.material import KEPT, Collection, collections
 from benchmarks.adapt.plan import DECAY, LARGEST, MEANS, RATE, options, rate, sorted_out
 from benchmarks.adapt.scores import score
+from kb.engine.e5.adapter import load
 
 ADAPTER = Path("kb/engine/e5/adapter.npz")
 RESULTS = Path("benchmarks/results/adapter.json")
@@ -78,9 +79,12 @@ def main() -> None:
     given = options(__doc__, epochs=3)
     torch.manual_seed(0)
     model, paths = Layers(given.first, given.rank), sorted_out()
+    if given.begin:
+        model.take(load(given.begin.read_bytes()))
     kept, seen = collections(paths[KEPT]), collections(paths["seen"])
     counts = [sum(len(each.questions) for each in part) for part in (seen, kept)]
-    record: dict[str, Any] = {"questions": counts[0], "questions_kept_back": counts[1], **vars(given), "measured": []}
+    record: dict[str, Any] = {"questions": counts[0], "questions_kept_back": counts[1], "measured": []}
+    record |= vars(given) | {"begin": given.begin and given.begin.name}
     for row in train(model, seen, kept, given.epochs):
         print(row, flush=True)
         record["measured"].append(row)

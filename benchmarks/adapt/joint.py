@@ -10,13 +10,15 @@ import numpy as np
 import torch
 import torch.nn.functional as nn
 
-from benchmarks.adapt.layers import Layers, Tensor, barred
-from kb.engine.e5.cross import SHARPNESS
+from benchmarks.adapt.layers import Layers, Tensor, attended, barred
+from kb.engine.e5.cross import SHARPNESS, Judge
 from kb.settings import LANGUAGES
 
 OPEN = 0.1  # how far the gates are open at first
 INNER = 128  # of the network that tells whether there is an answer
 OF_ANSWERED = 0.5  # of the loss
+OF_EACH = 0.5  # of the loss
+USUAL = 28.0  # about where ranks begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Joint(Layers):
         self.means = means
         self.gates = torch.nn.Parameter(torch.full((layers, 2, self.shape.heads), OPEN))
         self.foreign = torch.nn.Parameter(torch.zeros(()))
+        self.alone = torch.nn.Parameter(torch.tensor([0.5, -1.5]))  # from a rank to a sentence's own logit
         self.rank = (torch.nn.Linear(3 * size, size), torch.nn.Linear(size, 1))
         self.answered = (torch.nn.Linear(2 * size + 4, INNER), torch.nn.Linear(INNER, 1))
         for _, last in (self.rank, self.answered):
@@ -73,7 +76,19 @@ class Joint(Layers):
     def parameters(self) -> list[Tensor]:
         """What an optimiser moves, the gates left out."""
         networks = [part for layer in (*self.rank, *self.answered) for part in layer.parameters()]
-        return [*super().parameters(), *networks, self.foreign]
+        return [*super().parameters(), *networks, self.foreign, self.alone]
+
+    def go_on(self, judge: Judge) -> None:
+        """Begins with what was trained before."""
+        self.take(judge.adapter)
+        parts = judge.heads.parts
+        with torch.no_grad():
+            self.gates.copy_(torch.from_numpy(judge.gates))
+            self.foreign.copy_(torch.from_numpy(parts["foreign"]))
+            for name, layers in (("rank", self.rank), ("answered", self.answered)):
+                for place, layer in zip(("in", "out"), layers, strict=True):
+                    layer.weight.copy_(torch.from_numpy(parts[f"{name}.{place}.w"].T))
+                    layer.bias.copy_(torch.from_numpy(parts[f"{name}.{place}.b"]))
 
     def judge(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """Logits: (n, k) of each sentence being the one that answers, (n,) of there being one."""
@@ -117,13 +132,19 @@ class Joint(Layers):
         return held
 
 
-def loss(ranks: Tensor, answered: Tensor, right: Tensor, weight_of_none: float) -> Tensor:
-    """How far what answers is from standing first, and how wrong it is about there being an answer, in nats."""
+def loss(ranks: Tensor, answered: Tensor, right: Tensor, weight_of_none: float, alone: Tensor) -> Tensor:
+    """How far what answers is from standing first, and how wrong it is about there being an answer, in nats.
+
+    And how wrong it is about each sentence by itself, which teaches it more about what doesn't answer than the choice
+    among them: `alone` (2) says how a sentence's rank becomes the logit of its answering.
+    """
     there = right.any(1)
     surprise = torch.logsumexp(ranks, 1) - torch.logsumexp(ranks.masked_fill(~right, -1e9), 1)
     weights = torch.where(there, 1.0, weight_of_none)
     wrong = nn.binary_cross_entropy_with_logits(answered, there.float(), weights)
-    return surprise[there].sum() / len(ranks) + OF_ANSWERED * wrong
+    real = ranks > -1e3
+    each = nn.binary_cross_entropy_with_logits(alone[0] * (ranks - USUAL) + alone[1], right.float(), reduction="none")
+    return surprise[there].sum() / len(ranks) + OF_ANSWERED * wrong + OF_EACH * each[real].mean()
 
 
 def batch_of(cases: Sequence[Case], means: Tensor) -> Batch:
@@ -155,7 +176,7 @@ def _padded(rows: Sequence[Tensor]) -> Tensor:
 
 
 def _attend(of: tuple[Tensor, ...], to: tuple[Tensor, ...], mask: Tensor) -> Tensor:
-    return nn.scaled_dot_product_attention(of[0], to[1], to[2], attn_mask=mask)
+    return attended(of[0], to[1], to[2], mask)
 
 
 def _network(layers: tuple[Tensor, Tensor], x: Tensor) -> Tensor:

@@ -1,7 +1,7 @@
 """Trains the cross-encoder that judges the likeliest sentences, on the material of the adapter.
 
     pip install ".[train]"
-    python -m benchmarks.adapt.judging [--epochs 2]
+    python -m benchmarks.adapt.judging [--epochs 2] [--begin FILE]
 
 A case is a question and the sentences that score best for it by late interaction, as the program picks them. Which of
 them answers is learnt as a choice, whether one does as a yes or no. Three in ten times a question is shown without the
@@ -29,6 +29,7 @@ from benchmarks.adapt.plan import DECAY, LARGEST, MEANS, RATE, options, rate, so
 from benchmarks.adapt.scores import score
 from benchmarks.fitting import area
 from kb.answer.judging import JUDGED
+from kb.engine.e5 import cross
 from kb.engine.e5.adapter import content, load
 
 JUDGE = Path("kb/engine/e5/judge.npz")
@@ -126,7 +127,7 @@ def train(model: Joint, seen: Sequence[Cases], kept: Sequence[Cases], epochs: in
     for epoch in range(1, epochs + 1):
         began, losses = time.monotonic(), []
         for batch in (batch_of(part, model.means) for part in batches(seen, chance)):
-            wrong = loss(*model.judge(batch), batch.right, cases / none / 2)
+            wrong = loss(*model.judge(batch), batch.right, cases / none / 2, model.alone)
             optimiser.zero_grad()
             wrong.backward()
             torch.nn.utils.clip_grad_norm_([*model.parameters(), model.gates], LARGEST)
@@ -168,10 +169,12 @@ def main() -> None:
     means = torch.from_numpy(np.load(MEANS)[0])
     model, late = Joint(given.first, given.rank, means), Layers(given.first, given.rank)
     late.take(load(content()))
+    if given.begin:
+        model.go_on(cross.load(given.begin.read_bytes()))
     parts = {name: [Cases(model, late, held) for held in collections(paths)] for name, paths in sorted_out().items()}
     record: dict[str, Any] = {
         "questions": {n: sum(map(len, own)) for n, own in parts.items()},
-        **vars(given),
+        **vars(given) | {"begin": given.begin and given.begin.name},
         "measured": [],
     }
     best = 0.0

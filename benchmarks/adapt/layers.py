@@ -94,7 +94,7 @@ class Layers:
         mask = barred(real[:, None, None])
         for number in range(until):
             q, k, v = self.heads(x, number, adapted)
-            x = self.finish(x, nn.scaled_dot_product_attention(q, k, v, attn_mask=mask), number, adapted)
+            x = self.finish(x, attended(q, k, v, mask), number, adapted)
         return x
 
     def heads(self, x: Tensor, number: int, adapted: bool = True) -> tuple[Tensor, ...]:
@@ -123,6 +123,16 @@ class Layers:
                 held[f"l{number}.{name}.down"] = down.detach().numpy().T.astype(np.float16)
                 held[f"l{number}.{name}.up"] = up.detach().numpy().T.astype(np.float16)
         return held
+
+
+def attended(q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
+    """What attention gives, (texts, heads, tokens, part).
+
+    In single steps: going back through PyTorch's own operator takes six times as long on a processor (measured with
+    2.14), and took half of the training.
+    """
+    q, k, v = (part.contiguous() for part in (q, k, v))
+    return torch.softmax(q * q.shape[-1] ** -0.5 @ k.transpose(-1, -2) + mask, -1) @ v
 
 
 def barred(seen: Tensor) -> Tensor:

@@ -19,7 +19,7 @@ from kb.store import Filters
 from kb.text import canonical, words
 
 REFUSALS = {"de": "Die Quellen sagen dazu nichts.", "en": "The sources don't say."}
-MARGIN = 0.4  # how much less a further sentence may score: with that much less it is the right one two times in three
+MARGIN = 0.7  # how much less a further sentence may score: with that much less it is half as likely the right one
 FIGURES = frozenset({"number", "money", "share", "duration", "date"})
 SAME_WORDS = 0.7  # two sentences with more of their words in common say the same
 LANGUAGE_MARGIN = 1.0  # how much less a translated counterpart may score

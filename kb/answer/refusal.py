@@ -21,6 +21,7 @@ NOTHING_READ = "nothing_read"
 NEAR = 0.3  # a cosine above this says no more: near misses lie as near as answers do
 COVER, LEAST = 0.4, 0.28  # nearness and words together; below that the matter does not come up at all
 FAR = -6.0
+SURE = 0.75  # so likely, by the cross-encoder, an answer is given even where no source knows a name or seems near
 OF_BEST = ("elsewhen", "lacking", "bare", "lost", "faint", "answered")
 
 
@@ -57,17 +58,18 @@ def _most(found: Sequence[Candidate], sign: str) -> float:
 def comes_up(found: Sequence[Candidate]) -> bool:
     """Whether the sources speak of the question's matter at all: a sentence is near, or the words are there.
 
-    Of the questions from nowhere it tells four in five; one answer in a hundred is lost.
+    Of the questions from nowhere it tells four in five; one answer in a hundred is lost, unless a cross-encoder has
+    read the sentences and is `SURE`.
     """
     return _most(found, "near") + COVER * _most(found, "cover") >= LEAST
 
 
 def probability(found: Sequence[Candidate]) -> float:
     """How likely the candidates, best first, carry an answer, 0 to 1."""
-    if not comes_up(found):
-        return 0.0
     seen = evidence(found, weights("answered_usually"))
-    return 1.0 / (1.0 + math.exp(-weigh(seen, "answer_judged" if "answered" in seen else "answer")))
+    judged = "answered" in seen
+    chance = 1.0 / (1.0 + math.exp(-weigh(seen, "answer_judged" if judged else "answer")))
+    return chance if comes_up(found) or (judged and chance >= SURE) else 0.0
 
 
 def unknown_names(store: Store, asked: Asked, language: str) -> list[str]:
@@ -90,7 +92,7 @@ def refusal(library: Library, query: Query, asked: Asked, found: Sequence[Candid
     """The reason why there is no answer, or None where there is one."""
     if not found:
         return NOTHING_READ
-    if unknown_names(library.store, asked, query.language):
+    chance = probability(found)
+    if unknown_names(library.store, asked, query.language) and not ("answered" in found[0].signs and chance >= SURE):
         return UNKNOWN_NAME
-    threshold = library.settings.answer_threshold
-    return NOT_IN_SOURCES if probability(found) < threshold else None
+    return NOT_IN_SOURCES if chance < library.settings.answer_threshold else None

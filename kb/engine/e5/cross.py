@@ -83,7 +83,7 @@ class Heads:
 
     def _layers(self, name: str, x: Floats) -> Floats:
         """A network of two layers."""
-        inner = _gelu(x @ self.parts[f"{name}.in.w"] + self.parts[f"{name}.in.b"])
+        inner = gelu(x @ self.parts[f"{name}.in.w"] + self.parts[f"{name}.in.b"])
         return np.asarray(inner @ self.parts[f"{name}.out.w"] + self.parts[f"{name}.out.b"], np.float32)
 
 
@@ -170,8 +170,14 @@ def _unit(rows: Floats) -> Floats:
     return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-12), np.float32)
 
 
-_erf = np.vectorize(math.erf, otypes=[np.float32])
-
-
-def _gelu(x: Floats) -> Floats:
+def gelu(x: Floats) -> Floats:
+    """What a layer lets through of each number: about all of the large ones, hardly any of the negative ones."""
     return np.asarray(x * 0.5 * (1 + _erf(x / math.sqrt(2))), np.float32)
+
+
+def _erf(x: Floats) -> Floats:
+    """The error function, off by less than 1e-6 (Abramowitz and Stegun, 7.1.26); numpy has none."""
+    size = np.abs(x)
+    t = 1 / (1 + 0.3275911 * size)
+    below = ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t
+    return np.asarray(np.copysign(1 - below * np.exp(-size * size), x), np.float32)
