@@ -65,7 +65,7 @@ class Settings(BaseSettings):
         default=3, ge=1, le=10, description="most sentences in an answer, context not counted"
     )
     answer_threshold: float = Field(
-        default=0.45, ge=0.0, le=1.0, description="least probability that the sources carry an answer; below it: refusal"
+        default=0.45, ge=0.0, le=1.0, description="least probability that the sources carry an answer; below: refusal"
     )
     near_copy: float = Field(
         default=0.45, ge=0.1, le=1.0, description="least share of the shorter text's words that a near copy holds too"
