@@ -4,10 +4,10 @@
     python -m benchmarks.adapt.judging [--epochs 2] [--begin FILE]
 
 A case is a question and the sentences that score best for it by late interaction, as the program picks them. Which of
-them answers is learnt as a choice, whether one does as a yes or no. Three in ten times a question is shown without the
-sentences that answer it, so that how a question is put tells little: only what the sentences say does. Collections
-named `kept-…` choose the epoch, to those named `unseen-…` nothing is fitted. The best epoch gives
-`kb/engine/e5/judge.npz`; the figures go to `benchmarks/results/judge.json`.
+them answers is learnt as a choice, whether one does as a yes or no, and so is whether each does by itself. Three in ten
+times a question is shown without the sentences that answer it, so that how a question is put tells little: only what
+the sentences say does. Collections named `kept-…` choose the epoch, to those named `unseen-…` nothing is fitted. The
+best epoch gives `kb/engine/e5/judge.npz`; the figures go to `benchmarks/results/judge.json`.
 """
 
 from __future__ import annotations
