@@ -273,3 +273,32 @@ def test_who_counted_is_the_source_shown(language: str, text: str, shown: str) -
     document = Document("d", Source("s", "a.txt", "text/plain", datetime.now(UTC)), "Hafen", text, language=language)
     (found,) = flag(document, [Sentence("d", 0, len(text), text)], load_lexicons()[language])
     assert shown in found.reasons["attributed"]
+
+
+NAMED_BEFORE_A_FIGURE = [
+    (
+        "a figure after the name",
+        "de",
+        "Die Fähre kostet nach Angaben der Reederei Okken 12 Millionen Euro.",
+        "Reederei Okken",
+    ),
+    (
+        "a figure before the noun",
+        "de",
+        "Das gilt nach Angaben der 27 Staaten ab dem kommenden Mai.",
+        "der 27 Staaten ab",
+    ),
+    ("a figure in English", "en", "The ferry costs, according to Okken Shipping 12 million euros.", "Okken Shipping"),
+    ("at the end of the sentence", "de", "Die Fähre kostet 12 Millionen Euro, laut Okken.", "laut Okken"),
+]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "shown"),
+    [case[1:] for case in NAMED_BEFORE_A_FIGURE],
+    ids=[c[0] for c in NAMED_BEFORE_A_FIGURE],
+)
+def test_who_is_named_ends_before_a_figure_that_follows(language: str, text: str, shown: str) -> None:
+    document = Document("d", Source("s", "a.txt", "text/plain", datetime.now(UTC)), "Hafen", text, language=language)
+    (found,) = flag(document, [Sentence("d", 0, len(text), text)], load_lexicons()[language])
+    assert found.reasons["attributed"].strip("“”„«»").endswith(shown)

@@ -80,10 +80,17 @@ def _by_phrase(clues: Clues) -> Attribution | None:
         )
         if not loud and not clues.lows(end, end + 3) & OWN:
             data = any(start <= paper <= end + 5 for paper, _ in clues.spans("documents"))
-            return Attribution("data" if data else "speech", clues.show((start, end + 4)))
+            return Attribution("data" if data else "speech", clues.show((start, _end_of_name(clues, end))))
     if clues.opens_with("resuming", 8):
         return Attribution("data", clues.first("resuming"))
     return None
+
+
+def _end_of_name(clues: Clues, at: int) -> int:
+    """Where those end who are named from word `at` on: after four words, or before a figure that follows a name."""
+    last = min(at + 3, len(clues.words))
+    nouns = (number for number in range(at, last) if clues.show((number, number + 1))[:1].isupper())
+    return next((number + 1 for number in nouns if clues.low(number + 1)[:1].isdigit()), at + 4)
 
 
 def _by_verb(clues: Clues) -> Attribution | None:
