@@ -12,7 +12,7 @@ from kb.cite import cite
 from kb.errors import Damaged
 from kb.library import Library
 from kb.model import AnswerSentence, Document, Role, Sentence
-from kb.question import needs_context
+from kb.question import gives_orders, needs_context
 
 INTERESTED = frozenset({"vendor", "sponsored"})
 MOST_ITEMS, MOST_WORDS = 5, 80  # of a list that a quoted sentence announces
@@ -59,10 +59,10 @@ def _run(library: Library, document: Document, start: int) -> _Run:
 
 
 def _before(document: Document, every: Sequence[Sentence], start: int) -> list[Sentence]:
-    """The sentence before one in the same paragraph, if there is one."""
+    """The sentence before one in the same paragraph, if there is one that doesn't speak to a program."""
     block = next((b for b in document.blocks if b.start <= start < b.end), None)
     low = block.start if block else 0
-    return [each for each in every if low <= each.start < start][-1:]
+    return [each for each in every if low <= each.start < start and not gives_orders(each.text)][-1:]
 
 
 def _items(document: Document, every: Sequence[Sentence], start: int) -> list[Sentence]:
@@ -70,7 +70,7 @@ def _items(document: Document, every: Sequence[Sentence], start: int) -> list[Se
     listed = [block for block in document.blocks if block.kind == "list_item"]
     found: list[Sentence] = []
     for each in (sentence for sentence in every if sentence.start > start):
-        inside = any(block.start <= each.start < block.end for block in listed)
+        inside = any(block.start <= each.start < block.end for block in listed) and not gives_orders(each.text)
         if not inside or len(found) == MOST_ITEMS or sum(len(s.text.split()) for s in (*found, each)) > MOST_WORDS:
             break
         found.append(each)
