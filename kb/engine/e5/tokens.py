@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,7 @@ Ids = NDArray[np.int64]
 _MARK = "\u2581"  # stands for a space, and before the first word
 _SPACES = re.compile(" {2,}")
 _UNREADABLE = {0: " "} | dict.fromkeys(range(0xD800, 0xE000), "?")
+_REMEMBERED = 8_000  # words whose pieces are kept at hand
 _NO_PIECE = "\0"  # the name of "unknown" in the small models: no text holds it, so that no text can spell it
 
 
@@ -52,6 +54,7 @@ class Tokeniser:
         del self._ids[vocabulary.pieces[vocabulary.unknown]]
         self._longest = max(map(len, self._ids))
         self._replacements = vocabulary.replacements | _UNREADABLE
+        self._pieces_of = lru_cache(_REMEMBERED)(self._within)
 
     def mark(self, ids: Ids) -> Ids:
         """The ids with the marks of begin and end around them."""
@@ -76,6 +79,8 @@ class Tokeniser:
 
     def _origins(self, text: str) -> list[int]:
         """For each character of the normalised text, the place in `text` it came from (0 for a mark put first)."""
+        if text and "  " not in text and text.translate(self._replacements) == text:
+            return [*range(len(text))] if text.startswith(" ") else [0, *range(len(text))]
         origins: list[int] = []
         space = False
         for place, char in enumerate(text):
@@ -100,14 +105,17 @@ class Tokeniser:
     def _pieces_in(self, lines: Sequence[str]) -> set[str]:
         """Every piece that stands somewhere in the lines. No piece holds a mark but as its first character."""
         words = {_MARK + word for line in lines for word in line.split(_MARK)}
+        return set[str]().union(*map(self._pieces_of, words))
+
+    def _within(self, word: str) -> frozenset[str]:
+        """Every piece that stands somewhere in a word."""
         ids, longest = self._ids, self._longest
-        return {
+        return frozenset(
             piece
-            for word in words
             for start in range(len(word))
             for end in range(start + 1, min(start + longest, len(word)) + 1)
             if (piece := word[start:end]) in ids
-        }
+        )
 
 
 def _unjoin(cut: Encoding) -> tuple[list[int], list[tuple[int, int]]]:
