@@ -29,10 +29,10 @@ BY_MEANING = 40  # candidates a language
 BY_WORDS = 30
 RERANKED = 20  # of a language's candidates, by late interaction
 PROMISE = 2.0  # deviations that all of a question's words are worth when it is decided which are weighed
-# How much the fit of a whole passage, that of its best sentence, and the question's words in it count: log-odds of a
-# conditional logistic regression on questions of our own, of which the adapter had seen none; words count twice as much
-# as there, since those questions were put in other words than the texts on purpose.
-WHOLE, BEST, WORDS = 1.6, 2.1, 1.5
+# How much the fit of a whole passage, that of its best sentence, the passage's vector, and the question's words in it
+# count: log-odds of a conditional logistic regression on questions of our own, of which the adapter had seen none. But
+# words count more than there (0.3), since those questions were put in other words than the texts on purpose.
+WHOLE, BEST, MEANING, WORDS = 1.4, 1.8, 0.4, 1.5
 EVEN = 1.0  # what scores no more than that below the best fits about as well
 
 __all__ = ["BY_MEANING", "Place", "Query", "Scored", "candidates", "hits", "prepare", "retrieve"]
@@ -199,8 +199,9 @@ def _weigh(query: Query, found: _Shortlist, reasons: Mapping[int, tuple[str, ...
             Place(*span, each.scores[i], each.met[i], inner_fits[i]) for i, span in zip(inside, spans, strict=True)
         )
         share, cosine = found.shares[row], found.near[row] - found.scale.low
-        total = WHOLE * fits[index] + BEST * max(place.fit for place in places) + WORDS * share
-        whole = (total, found.meaning(row), cosine, fits[index], wholes.met[index], share)
+        meaning, best = found.meaning(row), max(place.fit for place in places)
+        total = WHOLE * fits[index] + BEST * best + MEANING * meaning + WORDS * share
+        whole = (total, meaning, cosine, fits[index], wholes.met[index], share)
         weighed.append(Scored(found.rows[row], places, *whole, reasons[row]))
     return weighed
 

@@ -86,6 +86,14 @@ def test_each_is_judged_under_its_title_and_after_the_sentence_before(harbour: L
     assert len(judge.seen) == JUDGED
 
 
+def test_what_two_copies_say_is_judged_once(harbour: Library, read: ReadIn, judge: Judge) -> None:
+    read({"abschrift.txt": f"TORNAU (abc) - {HARBOUR}"}, into=harbour)
+    query, found = found_in(harbour)
+    again = judged(harbour, query, found)
+    assert len({each.text.removeprefix("TORNAU (abc) - ") for each in judge.seen}) == len(judge.seen) == JUDGED
+    assert {(c.document_id, c.start) for c in again} == {(c.document_id, c.start) for c in found}
+
+
 @pytest.mark.parametrize("answered", [-12.0, 12.0])
 def test_a_judge_that_is_sure_decides_whether_there_is_an_answer(
     harbour: Library, judge: Judge, answered: float

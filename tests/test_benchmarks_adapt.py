@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from benchmarks.adapt.material import FOLDER, KEPT, UNSEEN, collections, labelled, read
+from benchmarks.adapt.material import FOLDER, KEPT, UNSEEN, collections, joined, labelled, read
 
 FILES = sorted(FOLDER.glob("*.jsonl"))
 
@@ -74,6 +74,11 @@ def test_read_as_the_program_reads(tmp_path: Path) -> None:
     assert builds.gold == frozenset()
     assert abs(float(costs.heft.sum()) - 1) < 1e-5
     assert int(costs.body.sum()) == len(costs.heft)
+    both = joined([held, held])
+    assert len(both.passages) == 2 * len(held.passages)
+    assert [question.gold for question in both.questions[:2]] == [costs.gold, builds.gold]
+    ((at, number),) = both.questions[2].gold
+    assert (at - len(held.passages), number) in costs.gold
 
 
 def test_of_two_questions_of_nearly_the_same_wording_one_is_answered_and_one_is_not() -> None:

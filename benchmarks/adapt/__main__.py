@@ -21,23 +21,26 @@ import numpy as np
 import torch
 
 from benchmarks.adapt.layers import Layers, Tensor
-from benchmarks.adapt.material import KEPT, Collection, collections
+from benchmarks.adapt.material import KEPT, Collection, collections, joined
 from benchmarks.adapt.plan import DECAY, LARGEST, MEANS, RATE, options, rate, sorted_out
 from benchmarks.adapt.scores import score
 from kb.engine.e5.adapter import load
 
 ADAPTER = Path("kb/engine/e5/adapter.npz")
 RESULTS = Path("benchmarks/results/adapter.json")
-QUESTIONS = 96  # about so many a batch, with all passages of their collection
+QUESTIONS = 96  # about so many a batch, with all passages of their collections
+TOGETHER = 2  # collections a batch, so that it also learns what speaks of something else
 
 
 def batches(held: Sequence[Collection], chance: np.random.Generator) -> Iterator[Collection]:
-    """The questions that have an answer, in batches, each with the passages of its collection."""
-    for at in chance.permutation(len(held)):
-        asked = [question for question in held[at].questions if question.gold]
-        order = chance.permutation(len(asked))
-        for part in np.array_split(order, max(1, round(len(asked) / QUESTIONS))):
-            yield Collection(held[at].passages, [asked[number] for number in part])
+    """The questions that have an answer, in batches, each with the passages of its collection and of another one."""
+    order = chance.permutation(len(held))
+    for at in range(0, len(order), TOGETHER):
+        both = joined([held[number] for number in order[at : at + TOGETHER]])
+        asked = [question for question in both.questions if question.gold]
+        mixed = chance.permutation(len(asked))
+        for part in np.array_split(mixed, max(1, round(len(asked) / QUESTIONS))):
+            yield Collection(both.passages, [asked[number] for number in part])
 
 
 def train(

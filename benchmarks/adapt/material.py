@@ -7,7 +7,7 @@ import json
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -68,6 +68,17 @@ def collections(paths: Sequence[Path]) -> list[Collection]:
     """Those of some files: lines of `article` and `question` (see `collections/README.md`)."""
     tokeniser = Tokeniser(Weights(find_weights()).vocabulary())
     return [_collection(library, name, rows, tokeniser) for library, name, rows in opened(paths)]
+
+
+def joined(held: Sequence[Collection]) -> Collection:
+    """Some collections as one."""
+    passages: list[Passage] = []
+    questions: list[Question] = []
+    for own in held:
+        for one in own.questions:
+            questions.append(replace(one, gold=frozenset((at + len(passages), number) for at, number in one.gold)))
+        passages += own.passages
+    return Collection(passages, questions)
 
 
 def read(path: Path) -> list[Row]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from kb.answer.candidates import Candidate, gather, newer_first
+from kb.answer.candidates import gather, newer_first
+from kb.answer.choosing import choose
 from kb.answer.conflicts import contrast
 from kb.answer.judging import judged
 from kb.answer.nearby import nearby
@@ -16,13 +17,9 @@ from kb.model import Answer, Document
 from kb.question import read_question
 from kb.retrieve import candidates, hits, prepare
 from kb.store import Filters
-from kb.text import canonical, words
 
 REFUSALS = {"de": "Die Quellen sagen dazu nichts.", "en": "The sources don't say."}
-MARGIN = 0.7  # how much less a further sentence may score: with that much less it is half as likely the right one
 FIGURES = frozenset({"number", "money", "share", "duration", "date"})
-SAME_WORDS = 0.7  # two sentences with more of their words in common say the same
-LANGUAGE_MARGIN = 1.0  # how much less a translated counterpart may score
 
 
 def extractive(library: Library, question: str, filters: Filters | None = None) -> Answer:
@@ -41,7 +38,7 @@ def extractive(library: Library, question: str, filters: Filters | None = None) 
     if query.now:
         found = newer_first(library, found)
     reason = refusal(library, query, asked, found)
-    chosen = [] if reason else _choose(found, library.settings.answer_sentences, query.language)
+    chosen = [] if reason else choose(found, library.settings.answer_sentences, query.language)
     unjudged = {(each.document_id, each.start): each for each in first}
     held = [unjudged[each.document_id, each.start] for each in chosen]
     against = contrast(library, asked, first, held, (query.text, query.language))
@@ -77,47 +74,3 @@ def cited_documents(library: Library, answers: Iterable[Answer]) -> dict[str, Do
         for citation in citations
     }
     return {document_id: library.store.document(document_id) for document_id in wanted}
-
-
-# -- choosing --------------------------------------------------------------------------------------
-
-
-def _choose(found: Sequence[Candidate], most: int, language: str) -> list[Candidate]:
-    """The best sentence, and those that may as well be right: nothing said already, other sources before repeats.
-
-    Where a translation says the same, the question's own language is quoted.
-    """
-    best = _in_language(found, found[0], language)
-    close = [candidate for candidate in found if candidate.score >= found[0].score - MARGIN]
-    close.sort(key=lambda candidate: candidate.story == best.story)  # stable: by score within each half
-    chosen = [best]
-    for candidate in (_in_language(found, each, language) for each in close):
-        if len(chosen) < most and not any(_repeats(candidate, earlier) for earlier in chosen):
-            chosen.append(candidate)
-    return chosen
-
-
-def _in_language(found: Sequence[Candidate], candidate: Candidate, language: str) -> Candidate:
-    """The candidate, or the sentence with the same figures in a translation of its document into this language."""
-    if candidate.passage.row.language == language:
-        return candidate
-    wanted = _figures(candidate.text)
-    own = (other for other in found if other.story == candidate.story and other.passage.row.language == language)
-    close = (other for other in own if other.score >= candidate.score - LANGUAGE_MARGIN)
-    return next((other for other in close if wanted and _figures(other.text) == wanted), candidate)
-
-
-def _figures(text: str) -> frozenset[str]:
-    """The figures of a text; a decimal comma is a point."""
-    return frozenset(word.replace(",", ".") for word in words(text) if word[0].isdigit())
-
-
-def _repeats(candidate: Candidate, earlier: Candidate) -> bool:
-    """Whether a sentence says what an earlier one has said: much the same words, or the same place of a translation."""
-    left, right = canonical(candidate.text), canonical(earlier.text)
-    if left in right or right in left:
-        return True
-    if candidate.passage.row.language != earlier.passage.row.language:
-        return candidate.story == earlier.story
-    a, b = set(words(left.casefold())), set(words(right.casefold()))
-    return len(a & b) > SAME_WORDS * min(len(a), len(b))

@@ -13,6 +13,7 @@ from kb.engine import Excerpt
 from kb.library import Library
 from kb.retrieve import Query
 from kb.store.searching import Page
+from kb.text import canonical
 
 JUDGED = 6  # sentences; the right one is among so many in nine of ten cases, and each takes its time
 UNDER = 1.0  # of a score: how far below the judged ones the others begin
@@ -25,9 +26,9 @@ def judged(library: Library, query: Query, found: Sequence[Candidate]) -> list[C
     answers, and `answered`, the same for all, the logit of there being an answer. Where the embedder has no
     cross-encoder they come back as they are.
     """
-    top, rest = found[:JUDGED], found[JUDGED:]
-    if not top or query.read is None:
+    if not found or query.read is None:
         return list(found)
+    top, rest = _likeliest(found)
     pages = library.store.pages(candidate.document_id for candidate in top)
     verdict = library.engine.judge(query.text, query.language, query.heft, [_excerpt(each, pages) for each in top])
     if verdict is None:
@@ -38,6 +39,25 @@ def judged(library: Library, query: Query, found: Sequence[Candidate]) -> list[C
         for each, share in zip(top, shares, strict=True)
     ]
     return below(best_first(rescored(each, signs) for each, signs in zip(top, told, strict=True)), rest)
+
+
+def _likeliest(found: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+    """The first candidates of different words, and the rest.
+
+    The same sentence in two copies would take a place twice, and look like doubt which of the two it is.
+    """
+    top: list[Candidate] = []
+    rest: list[Candidate] = []
+    for candidate in found:
+        full = len(top) == JUDGED or any(_same_words(candidate.text, earlier.text) for earlier in top)
+        (rest if full else top).append(candidate)
+    return top, rest
+
+
+def _same_words(one: str, other: str) -> bool:
+    """Whether one text holds the other, as copies with and without a dateline do."""
+    left, right = canonical(one), canonical(other)
+    return left in right or right in left
 
 
 def rescored(candidate: Candidate, signs: Mapping[str, float]) -> Candidate:

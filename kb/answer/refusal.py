@@ -67,9 +67,13 @@ def comes_up(found: Sequence[Candidate]) -> bool:
 def probability(found: Sequence[Candidate]) -> float:
     """How likely the candidates, best first, carry an answer, 0 to 1."""
     seen = evidence(found, weights("answered_usually"))
-    judged = "answered" in seen
-    chance = 1.0 / (1.0 + math.exp(-weigh(seen, "answer_judged" if judged else "answer")))
-    return chance if comes_up(found) or (judged and chance >= SURE) else 0.0
+    chance = 1.0 / (1.0 + math.exp(-weigh(seen, "answer_judged" if "answered" in seen else "answer")))
+    return chance if comes_up(found) or _sure(found, chance) else 0.0
+
+
+def _sure(found: Sequence[Candidate], chance: float) -> bool:
+    """Whether the best sentences were read together with the question and so likely answer it."""
+    return "answered" in found[0].signs and chance >= SURE
 
 
 def unknown_names(store: Store, asked: Asked, language: str) -> list[str]:
@@ -93,6 +97,6 @@ def refusal(library: Library, query: Query, asked: Asked, found: Sequence[Candid
     if not found:
         return NOTHING_READ
     chance = probability(found)
-    if unknown_names(library.store, asked, query.language) and not ("answered" in found[0].signs and chance >= SURE):
+    if unknown_names(library.store, asked, query.language) and not _sure(found, chance):
         return UNKNOWN_NAME
     return NOT_IN_SOURCES if chance < library.settings.answer_threshold else None
