@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -26,6 +27,8 @@ class Page:
     length: int | None = None
 
 
+HELD = 0.003  # seconds that a request waits, so that others sent beside it are seen
+
 Behaviour = Page | Callable[["Handler"], None]
 
 
@@ -37,8 +40,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.site.asked.append((self.headers["Host"], self.path, dict(self.headers.items())))
-        with self.site.counting(), contextlib.suppress(OSError):
+        with self.site.counting():
             found = self.site.pages.get(self.path, Page(b"Seite nicht gefunden", 404))
+            time.sleep(HELD)
+        with contextlib.suppress(OSError):
             self.send_page(found) if isinstance(found, Page) else found(self)
         self.close_connection = True
 
@@ -71,7 +76,10 @@ class Site:
 
     @contextlib.contextmanager
     def counting(self) -> Any:
-        """Counts the requests that are answered at the same time."""
+        """Counts the requests that are open at the same time, until just before their answer.
+
+        After it the client may send the next one sooner than this thread goes on.
+        """
         with self._guard:
             self.at_once += 1
             self.most_at_once = max(self.most_at_once, self.at_once)
