@@ -227,3 +227,9 @@ def locate(quote: str, text: str, start: int = 0, end: int | None = None) -> Spa
     ).replace("…", r"(?:…|\.\.\.)")
     match = re.compile(pattern).search(text, start, end)
     return match.span() if match else None
+
+
+def one_holds_the_other(one: str, other: str) -> bool:
+    """Whether one text stands in the other, both in canonical form, as of copies with and without a dateline."""
+    left, right = canonical(one), canonical(other)
+    return left in right or right in left

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kb.answer.candidates import Candidate
-from kb.text import canonical, words
+from kb.text import canonical, one_holds_the_other, words
 
 MARGIN = 0.4  # how much less a further sentence may score: with that much less it is two thirds as likely the right one
 SAME_WORDS = 0.7  # two sentences with more of their words in common say the same
@@ -44,10 +44,9 @@ def _figures(text: str) -> frozenset[str]:
 
 def _repeats(candidate: Candidate, earlier: Candidate) -> bool:
     """Whether a sentence says what an earlier one has said: much the same words, or the same place of a translation."""
-    left, right = canonical(candidate.text), canonical(earlier.text)
-    if left in right or right in left:
+    if one_holds_the_other(candidate.text, earlier.text):
         return True
     if candidate.passage.row.language != earlier.passage.row.language:
         return candidate.story == earlier.story
-    a, b = set(words(left.casefold())), set(words(right.casefold()))
+    a, b = (set(words(canonical(each.text).casefold())) for each in (candidate, earlier))
     return len(a & b) > SAME_WORDS * min(len(a), len(b))

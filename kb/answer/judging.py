@@ -13,7 +13,7 @@ from kb.engine import Excerpt
 from kb.library import Library
 from kb.retrieve import Query
 from kb.store.searching import Page
-from kb.text import canonical
+from kb.text import one_holds_the_other
 
 JUDGED = 6  # sentences; the right one is among so many in nine of ten cases, and each takes its time
 UNDER = 1.0  # of a score: how far below the judged ones the others begin
@@ -49,15 +49,9 @@ def _likeliest(found: Sequence[Candidate]) -> tuple[list[Candidate], list[Candid
     top: list[Candidate] = []
     rest: list[Candidate] = []
     for candidate in found:
-        full = len(top) == JUDGED or any(_same_words(candidate.text, earlier.text) for earlier in top)
+        full = len(top) == JUDGED or any(one_holds_the_other(candidate.text, earlier.text) for earlier in top)
         (rest if full else top).append(candidate)
     return top, rest
-
-
-def _same_words(one: str, other: str) -> bool:
-    """Whether one text holds the other, as copies with and without a dateline do."""
-    left, right = canonical(one), canonical(other)
-    return left in right or right in left
 
 
 def rescored(candidate: Candidate, signs: Mapping[str, float]) -> Candidate:
