@@ -18,7 +18,7 @@ from kb.engine import TokenVectors
 from kb.index import centred
 from kb.language import detect_question
 from kb.library import Library
-from kb.question import asks_for_now
+from kb.question import asks_for_now, asks_for_sides, the_matter
 from kb.spelling import corrected
 from kb.store import Store
 from kb.text import stems, words
@@ -35,7 +35,8 @@ class Query:
 
     `text` is the question with its spelling and its amounts put right. `weights` are by document language; `tokens` is
     None where the embedder gives none, and so is `read`, the tokens as they were embedded. `heft` (q,) says how much
-    each token of the question counts in an answer, 1 together. `now`: it asks how things stand now.
+    each token of the question counts in an answer, 1 together. `now`: it asks how things stand now; `sides`: whether
+    sources agree, too, which `text` leaves out.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Query:
     weights: Mapping[str, Mapping[str, float]]
     heft: Vector
     now: bool = False
+    sides: bool = False
     read: TokenVectors | None = None
 
 
@@ -55,7 +57,8 @@ def prepare(library: Library, question: str) -> Query:
         Unavailable: there is no embedder on this machine.
     """
     library.index.refresh(library.store)
-    language, store = detect_question(question), library.store
+    language, store, sides = detect_question(question), library.store, asks_for_sides(question)
+    question = the_matter(question)
     question = usual_amounts(corrected(question, language, store.languages, store.spoken), language)
     asked = embed_question(library.engine, question, language)
     starts = asked.read.starts.tolist() if asked.read else [0]
@@ -69,6 +72,7 @@ def prepare(library: Library, question: str) -> Query:
         weights,
         heft(question, language, weights.get(language, {}), starts),
         asks_for_now(question),
+        sides,
         asked.read,
     )
 

@@ -64,6 +64,8 @@ _ORDER = {
     "third": 3,
 }
 _ORDER |= {"sommer": 3, "summer": 3, "vierte": 4, "fourth": 4, "herbst": 4, "autumn": 4}
+_CLAUSE = re.compile(r".+?(?:[?!.;:,](?=\s)|\s[–—-](?=\s)|$)\s*")
+ENOUGH_WORDS = 4  # of a question that still asks for something
 _FIGURES = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.(?=\s?\d{2,4}\b|\s|$)")
 
 
@@ -105,6 +107,7 @@ class _Lexicon:
     leans: re.Pattern[str]
     orders: re.Pattern[str]
     now: re.Pattern[str]
+    sides: re.Pattern[str]
     idle: frozenset[str]
 
 
@@ -142,6 +145,7 @@ def _lexicon() -> _Lexicon:
         leans,
         _any(table["orders"]["words"]),
         _any(table["now"]["words"]),
+        _any(table["sides"]["words"]),
         idle,
     )
 
@@ -225,6 +229,19 @@ def _strange(word: str) -> bool:
 def asks_for_now(question: str) -> bool:
     """Whether a question asks how things stand now, and names no time itself."""
     return not years(question) and _lexicon().now.search(question) is not None
+
+
+def asks_for_sides(question: str) -> bool:
+    """Whether a question asks what several sources say, or whether they agree."""
+    return _lexicon().sides.search(question) is not None
+
+
+def the_matter(question: str) -> str:
+    """A question without what it adds on whether sources agree ("…, and do the counts agree?")."""
+    first, *others = _CLAUSE.findall(question) or [question]
+    kept = [clause for clause in others if any(map(str.isdigit, clause)) or not asks_for_sides(clause)]
+    whole = len(kept) == len(others) or len(words(first)) < ENOUGH_WORDS
+    return question if whole else "".join([first, *kept]).strip(" ,;:–—-")
 
 
 def gives_orders(sentence: str) -> bool:

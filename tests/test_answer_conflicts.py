@@ -260,3 +260,12 @@ def test_a_brief_shows_what_is_newer_and_what_stands_near(valley: Library, read_
         brief = markdown("Lage", [found], references, date(2026, 1, 2))
         assert heading in brief
         assert all(reference.origin.split("/")[-1][:6] in brief for reference in references.values())
+
+
+def test_a_question_for_all_sides_quotes_them(valley: Library) -> None:
+    plain = answer(valley, "How much does the Wallried cable car cost?")
+    sides = answer(valley, "How much does the Wallried cable car cost, and do the sources agree?")
+    quotes = [" ".join(sentence.text for sentence in found.sentences) for found in (plain, sides)]
+    assert "64" in quotes[1]
+    assert "81" in quotes[1]
+    assert not ("64" in quotes[0] and "81" in quotes[0])  # or this test says nothing

@@ -7,6 +7,7 @@ import pytest
 from kb.question import (
     Asked,
     asks_for_now,
+    asks_for_sides,
     gives_orders,
     months,
     named,
@@ -14,6 +15,7 @@ from kb.question import (
     quarters,
     read_question,
     serves,
+    the_matter,
     times_agree,
 )
 
@@ -186,3 +188,25 @@ NOW = [
 @pytest.mark.parametrize(("question", "now"), NOW, ids=[question for question, _ in NOW])
 def test_the_present_is_asked_for(question: str, now: bool) -> None:
     assert asks_for_now(question) is now
+
+
+SIDES = [
+    ("Wie viele Tonnen fuhr die Bahn, und sind sich die Quellen einig?", "Wie viele Tonnen fuhr die Bahn"),
+    ("How many guests came to the fair – do the reports agree?", "How many guests came to the fair"),
+    ("Wie lange dauerte der Umbau? Die Angaben gehen auseinander.", "Wie lange dauerte der Umbau?"),
+    ("Zahl der Gäste laut Stadt und laut Verein", "Zahl der Gäste laut Stadt und laut Verein"),
+    ("Visitors of the fair: 2023 versus 2024", "Visitors of the fair: 2023 versus 2024"),
+    ("Do they agree, and on what?", "Do they agree, and on what?"),
+]
+
+
+@pytest.mark.parametrize(("question", "matter"), SIDES, ids=[question for question, _ in SIDES])
+def test_what_several_say_is_asked_for_of_a_matter(question: str, matter: str) -> None:
+    assert asks_for_sides(question)
+    assert the_matter(question) == matter
+
+
+@pytest.mark.parametrize("question", ["Wann wird der Vertrag unterschrieben?", "What does the agreement cost?"])
+def test_a_question_without_sides_stays_as_it_is(question: str) -> None:
+    assert not asks_for_sides(question)
+    assert the_matter(question) == question

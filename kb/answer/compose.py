@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable
 
 from kb.answer.candidates import gather, newer_first
-from kb.answer.choosing import choose
+from kb.answer.choosing import choose, with_sides
 from kb.answer.conflicts import contrast
 from kb.answer.judging import judged
 from kb.answer.nearby import nearby
@@ -38,10 +38,12 @@ def extractive(library: Library, question: str, filters: Filters | None = None) 
     if query.now:
         found = newer_first(library, found)
     reason = refusal(library, query, asked, found)
-    chosen = [] if reason else choose(found, library.settings.answer_sentences, query.language)
+    chosen = [] if reason else choose(found, library.settings.answer_sentences, query.language, query.sides)
     unjudged = {(each.document_id, each.start): each for each in first}
     held = [unjudged[each.document_id, each.start] for each in chosen]
     against = contrast(library, asked, first, held, (query.text, query.language))
+    if query.sides:
+        chosen = with_sides(chosen, found, against.conflicts)[: library.settings.answer_sentences]
     return Answer(
         question=question,
         language=query.language,
