@@ -13,6 +13,7 @@ from cli.asking import Batch
 from cli.shared import Json, library, one_or_batch, out, show
 from kb.assess import Reader, Sum, assess, standings, sums
 from kb.model import LABELS, Assessment, Citation, Document, Standing
+from kb.numbers import plain
 from kb.record import assessment_record, standing_record
 
 VERDICTS = {
@@ -74,7 +75,7 @@ def _list(reader: Reader, standing: Standing) -> None:
     )
     for one in _sums(reader, standing):
         if not one.holds:
-            out.print(f"   [yellow]the sum does not hold: {escape(one.said)} said, {one.result:g} comes out[/]")
+            out.print(f"   [yellow]the sum does not hold: {escape(one.said)} said, {plain(one.result)} comes out[/]")
     _sides(reader, (), standing.opposing)
 
 

@@ -124,6 +124,11 @@ def test_a_sum_that_does_not_hold_is_told(read_once: ReadOnce, increase: str, ho
     assert not wrong_sum("Dorvik grew by 5 percent.", "en")
 
 
+def test_a_large_sum_is_told_in_figures_that_people_read() -> None:
+    told = wrong_sum("Revenue rose from 10 to 460 million euros, an increase of 40 percent.", "en")
+    assert told.endswith("40 percent said, 4500 % comes out")
+
+
 @pytest.mark.parametrize(
     "one, other, translations",
     [

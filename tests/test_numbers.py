@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from kb.numbers import Quantity, arithmetic, comparable, dated, quantities, read_times, same_quantity
+from kb.numbers import Quantity, arithmetic, comparable, dated, plain, quantities, read_times, same_quantity
 
 
 def only(text: str, language: str = "en") -> Quantity:
@@ -261,3 +261,10 @@ def test_long_and_odd_texts_do_no_harm() -> None:
 def test_a_part_of_a_year(text: str, half: int) -> None:
     (found,) = read_times(text, "de")
     assert (found.year, found.half, found.precision) == (2027, half, "half")
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(4500.0, "4500"), (0.25, "0.25"), (12_345_678.0, "12345700"), (-3.0, "-3")]
+)
+def test_a_value_is_written_without_an_exponent(value: float, shown: str) -> None:
+    assert plain(value) == shown

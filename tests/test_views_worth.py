@@ -211,7 +211,7 @@ GROUNDS = [
         "heraus kommt das 4,5-Fache",
     ),
     (
-        "its own sum does not hold: 20 per cent said, 1.2e+03 % comes out",
+        "its own sum does not hold: 20 per cent said, 1200 % comes out",
         "die Rechnung im Satz selbst geht nicht auf: Da steht „20 per cent“, heraus kommt 1.200 %",
     ),
     (

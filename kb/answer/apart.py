@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.compare import Statement
-from kb.numbers import Moment, Quantity, comparable, quantities, read_times, same_quantity
+from kb.numbers import Moment, Quantity, comparable, plain, quantities, read_times, same_quantity
 from kb.question import Kind
 from kb.text import words
 
@@ -113,7 +113,7 @@ def _of_one_size(one: Quantity, other: Quantity) -> bool:
 
 def _shown(figure: Quantity) -> str:
     if figure.derived or len(figure.text) > LONGEST:
-        return f"{figure.value:.0f} %" if figure.unit == "%" else f"{figure.value:g}"
+        return f"{figure.value:.0f} %" if figure.unit == "%" else plain(figure.value)
     return " ".join(figure.text.split()).rstrip(".,;:")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kb.numbers import arithmetic
+from kb.numbers import arithmetic, plain
 
 _SHOWN = {"%": " %", "pp": " percentage points", "x": " times"}
 
@@ -37,7 +37,7 @@ def wrong_sum(text: str, language: str) -> str:
     """In words, the first sum of a text that does not hold; empty where all do."""
     wrong = next((one for one in sums(text, language) if not one.holds), None)
     return (
-        f"its own sum does not hold: {wrong.said} said, {wrong.result:.3g}{_SHOWN[wrong.unit]} comes out"
+        f"its own sum does not hold: {wrong.said} said, {plain(wrong.result, 3)}{_SHOWN[wrong.unit]} comes out"
         if wrong
         else ""
     )

@@ -2,7 +2,7 @@
 
 from kb.numbers.moments import Moment, dated
 from kb.numbers.quantities import quantities, read_times
-from kb.numbers.quantity import Quantity
+from kb.numbers.quantity import Quantity, plain
 from kb.numbers.same import comparable, same_quantity
 from kb.numbers.sums import Check, arithmetic
 from kb.numbers.units import counts
@@ -15,6 +15,7 @@ __all__ = [
     "comparable",
     "counts",
     "dated",
+    "plain",
     "quantities",
     "read_times",
     "same_quantity",

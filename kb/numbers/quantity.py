@@ -45,6 +45,11 @@ class Quantity:
     text: str = ""
 
 
+def plain(value: float, figures: int = 6) -> str:
+    """A value to so many significant figures, never with an exponent: "4500", "0.25"."""
+    return f"{float(f'{value:.{figures}g}'):f}".rstrip("0").rstrip(".")
+
+
 def meant(text: str, start: int) -> tuple[int, Approximation]:
     """Where the words begin that say how a number is meant, and how that is."""
     match = units().approximation.search(text[max(0, start - 24) : start])
