@@ -31,8 +31,8 @@ RERANKED = 20  # of a language's candidates, by late interaction
 PROMISE = 2.0  # deviations that all of a question's words are worth when it is decided which are weighed
 # How much the fit of a whole passage, that of its best sentence, the passage's vector, and the question's words in it
 # count: log-odds of a conditional logistic regression on questions of our own, of which the adapter had seen none. But
-# words count more than there (0.3), since those questions were put in other words than the texts on purpose.
-WHOLE, BEST, MEANING, WORDS = 1.4, 1.8, 0.4, 1.5
+# words count more than there (0.6), since those questions were put in other words than the texts on purpose.
+WHOLE, BEST, MEANING, WORDS = 1.4, 1.8, 0.6, 1.5
 EVEN = 1.0  # what scores no more than that below the best fits about as well
 
 __all__ = ["BY_MEANING", "Place", "Query", "Scored", "candidates", "hits", "prepare", "retrieve"]

@@ -33,7 +33,8 @@ def test_questions_without_an_answer_say_so_and_only_they() -> None:
 def test_both_languages_ask_and_are_asked() -> None:
     for path in FILES:
         asked = Counter((row["type"], row["lang"]) for row in read(path))
-        assert min(asked[kind, lang] for kind in ("article", "question") for lang in ("de", "en")) >= 4, path.stem
+        assert min(asked["article", lang] for lang in ("de", "en")) >= 2, path.stem  # two where they are long
+        assert min(asked["question", lang] for lang in ("de", "en")) >= 4, path.stem
 
 
 def test_nothing_measured_on_is_trained_on() -> None:
