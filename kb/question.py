@@ -64,7 +64,7 @@ _ORDER = {
     "third": 3,
 }
 _ORDER |= {"sommer": 3, "summer": 3, "vierte": 4, "fourth": 4, "herbst": 4, "autumn": 4}
-_CLAUSE = re.compile(r".+?(?:[?!.;:,](?=\s)|\s[–—-](?=\s)|$)\s*")
+_CLAUSE = re.compile(r".+?(?:[?!.;:,](?=\s)|\s[–—-](?=\s)|$)\s*", re.S)
 ENOUGH_WORDS = 4  # of a question that still asks for something
 _FIGURES = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.(?=\s?\d{2,4}\b|\s|$)")
 

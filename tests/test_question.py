@@ -196,6 +196,7 @@ SIDES = [
     ("Wie lange dauerte der Umbau? Die Angaben gehen auseinander.", "Wie lange dauerte der Umbau?"),
     ("Zahl der Gäste laut Stadt und laut Verein", "Zahl der Gäste laut Stadt und laut Verein"),
     ("Visitors of the fair: 2023 versus 2024", "Visitors of the fair: 2023 versus 2024"),
+    ("How many guests\ncame to the fair in May? Do the reports agree?", "How many guests\ncame to the fair in May?"),
     ("Do they agree, and on what?", "Do they agree, and on what?"),
 ]
 
