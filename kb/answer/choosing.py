@@ -23,7 +23,7 @@ def choose(found: Sequence[Candidate], most: int, language: str, sides: bool = F
     best = _in_language(found, found[0], language)
     close = [candidate for candidate in found if candidate.score >= found[0].score - MARGIN]
     if sides and all(candidate.story == best.story for candidate in close):
-        close += _other_sides(found, best)[:1]
+        close += _other_side(found, best)
     close.sort(key=lambda candidate: candidate.story == best.story)  # stable: by score within each half
     chosen = [best]
     for candidate in (_in_language(found, each, language) for each in close):
@@ -41,11 +41,11 @@ def with_sides(
     return [*chosen, *(each for each in found if (each.document_id, each.start) in sides - known)]
 
 
-def _other_sides(found: Sequence[Candidate], best: Candidate) -> list[Candidate]:
-    """What other stories say in place of the best sentence; where that gives a figure, with one that it lacks."""
+def _other_side(found: Sequence[Candidate], best: Candidate) -> list[Candidate]:
+    """What another story says in place of the best sentence, if any does; where that gives a figure, with another."""
     own = _figures(best.text)
     others = (each for each in found if each.story != best.story and each.score >= found[0].score - SIDES_MARGIN)
-    return [each for each in others if not own or _figures(each.text) - own]
+    return [each for each in others if not own or _figures(each.text) - own][:1]
 
 
 def _in_language(found: Sequence[Candidate], candidate: Candidate, language: str) -> Candidate:
