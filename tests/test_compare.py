@@ -8,6 +8,7 @@ import pytest
 
 from kb.compare import Setting, Statement, Voice, cited, compare, corrects, independent, own_word, read, rival
 from kb.compare.acronyms import spelt_out
+from kb.compare.figures import some_against_none
 from kb.names import vocabulary
 
 NEAR, FAR = 1.5, -4.0
@@ -78,6 +79,109 @@ def test_in_conflict(claim: tuple[str, str], source: tuple[str, str], why: str) 
     found = compare(said(claim[1], claim[0]), said(source[1], source[0]), NEAR)
     assert found.kind == "conflict", found
     assert why in found.why
+
+
+@pytest.mark.parametrize(
+    "claim, source, why",
+    [
+        # One figure agrees, so it is the same matter; the other differs.
+        (
+            ("en", "Dorvik finds 91 percent of thefts within 60 days."),
+            ("en", "In a test Dorvik found 58 percent of thefts within 60 days."),
+            "91 percent against 58 percent",
+        ),
+        (
+            ("de", "Die 40 Räder von Dorvik kosten die Stadt 92 Millionen Euro im Jahr."),
+            ("en", "The 40 bicycles of Dorvik will cost the city 140 million euros a year."),
+            "92 Millionen Euro against 140 million euros",
+        ),
+        # What has been so since a day began on that day.
+        (("en", "Dorvik closed hall B on 12 May."), ("en", "Hall B of Dorvik has stood empty since May 9."), "May 9"),
+        (
+            ("de", "Dorvik sperrte Halle B am 12. Mai."),
+            ("de", "Halle B von Dorvik ist seit dem 9. Mai leer."),
+            "9. Mai",
+        ),
+        # How long after something is a figure of its own.
+        (
+            ("en", "Dorvik opened the hall eight weeks later."),
+            ("de", "Zwölf Wochen später öffnete Dorvik die Halle."),
+            "eight weeks",
+        ),
+        # None is a figure, too.
+        (
+            ("en", "No bicycle of Dorvik caught fire."),
+            ("en", "Two bicycles of Dorvik caught fire."),
+            "none against Two",
+        ),
+        (("de", "Zwei Räder von Dorvik brannten."), ("de", "Kein Rad von Dorvik ist gebrannt."), "Zwei against none"),
+        # Of several figures that may count the same, the one that is nearest stands against the claim's.
+        (
+            ("en", "Dorvik misinformed 12,600 riders."),
+            ("de", "Nach Durchsicht von 412.000 Gesprächen beriet Dorvik 9.800 Fahrer falsch."),
+            "12,600 against 9.800",
+        ),
+        # A name that the other lacks does not make it another matter.
+        (
+            ("en", "The Dorvik is 486 kilometres long and rises on the Hohen Selk."),
+            ("en", "The Dorvik is 479 kilometres long."),
+            "486 kilometres against 479",
+        ),
+        (("de", "Dorvik hat 41 Läden."), ("de", "Dorvik hat nicht 41, sondern 29 Läden."), "not so"),
+        (("de", "Dorvik hat nicht 41, sondern 29 Läden."), ("de", "Dorvik hat 41 Läden."), "not so"),
+        (
+            ("de", "Die Zählung bei Dorvik fand im Mai statt und ergab 2.318 Räder."),
+            ("de", "Die Zählung bei Dorvik im Mai ergab 2.264 Räder."),
+            "2.318 against 2.264",
+        ),
+        (
+            ("de", "Die Fertigung bei Dorvik beginnt Ende 2027."),
+            ("de", "Nach dem im Oktober 2025 ausgelegten Plan läuft die Fertigung bei Dorvik erst im Sommer 2028 an."),
+            "Ende 2027 against 2028",
+        ),
+    ],
+)
+def test_one_slot_told_in_other_words(claim: tuple[str, str], source: tuple[str, str], why: str) -> None:
+    found = compare(said(claim[1], claim[0], date(2025, 11, 3)), said(source[1], source[0], date(2025, 11, 3)), NEAR)
+    assert found.kind == "conflict", found
+    assert why in found.why
+
+
+@pytest.mark.parametrize(
+    "claim, source",
+    [
+        # Two years is how long it has been so, not how much is kept.
+        (
+            ("de", "Dorvik muss Vorräte für sechs Monate halten."),
+            ("de", "Dorvik muss seit zwei Jahren Vorräte halten."),
+        ),
+        (("en", "Dorvik keeps stock for six months."), ("en", "Dorvik began to keep stock two years ago.")),
+        # It is the share that is not so.
+        (("en", "Dorvik has 41 shops."), ("en", "Not 41 percent, but 29 percent buy at Dorvik.")),
+        # Shut since May, opened again in September.
+        (("en", "Dorvik opened hall B on 12 September."), ("en", "Hall B of Dorvik had stood empty since 9 May.")),
+        # The second figure is one that agrees, and no rival of the first.
+        (
+            ("en", "Dorvik sold 310 of 900 bicycles in Bergen."),
+            ("en", "Of 900 bicycles of Dorvik in Bergen many were sold."),
+        ),
+    ],
+)
+def test_no_rivals(claim: tuple[str, str], source: tuple[str, str]) -> None:
+    found = compare(said(claim[1], claim[0]), said(source[1], source[0]), NEAR)
+    assert found.kind != "conflict", found
+
+
+def test_the_head_of_a_german_word_counts_the_same_things() -> None:
+    mine, theirs = said("Dorvik zählt 487 Lieferengpässe.", "de"), said("Dorvik hat 503 Engpässe gezählt.", "de")
+    other = said("Dorvik hat 503 Stellen gezählt.", "de")
+    assert compare(mine, theirs, NEAR).margin > compare(mine, other, NEAR).margin + 1
+
+
+def test_none_besides_says_nothing_of_how_many() -> None:
+    two = said("Two towns of Dorvik have trams.", "en")
+    assert some_against_none(said("No town of Dorvik has trams.", "en"), two) == ("none", "Two")
+    assert some_against_none(said("No other town of Dorvik has trams.", "en"), two) is None
 
 
 @pytest.mark.parametrize(
@@ -214,6 +318,8 @@ def test_no_conflict(claim: str, source: str) -> None:
             ("en", "According to Petra Vreeland, the vote was close."),
             None,
         ),  # a source
+        (("de", "Owen Quist stimmte ab."), ("en", "The vote was close, Petra Vreeland stressed."), None),
+        (("de", "Owen Quist stimmte ab."), ("de", "Die Abstimmung war knapp, betonte Petra Vreeland."), None),
     ],
 )
 def test_who_stands_in_anothers_place(claim: tuple[str, str], source: tuple[str, str], theirs: str | None) -> None:

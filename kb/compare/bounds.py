@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from kb.numbers import Moment
 
 _LEAD = 34  # characters before a time in which the words stand that say how it is meant
-_NEAR_TIME = r"\s(?:(?:dem|der|the|am|on|in|im|ende?|mid|mitte|anfang|early|late|the\send\sof)\s)*$"
+_NEAR_TIME = (
+    r"\s(?:(?:dem|der|the|am|on|in|im|ende?|mid|mitte|anfang|early|late|the\send\sof|frühjahr|frühling|sommer|herbst|winter|"
+    r"spring|summer|autumn|fall|of)\s)*$"
+)
 _FROM = re.compile(
     rf"\b(?:ab|vom|von|zum|erst|frühestens|from|starting|effective|starts?|beginn\w*|begins?|as\sof|"
     rf"(?:no|not)\s(?:earlier|sooner)\sthan|not\suntil|until\safter|nicht\svor|not\sbefore|earliest){_NEAR_TIME}",
@@ -30,14 +33,17 @@ _CLAUSE = re.compile(r"[.;:!?]|,\s(?:dass|that|aber|but|und|and|weil|because|den
 def starts(text: str, times: Sequence[Moment]) -> frozenset[int]:
     """Where the times stand from which on something is so: "ab Mai", "from 2029", "not before 1 June"."""
     held_back = {time.start for time, _ in _held_back(text, times)}
-    fine = [time for time in times if time.precision != "year" and time.ago is None]
-    if len(fine or times) == 1 and _BEGINS.search(text) and not any(_UNTIL.search(_lead(text, time)) for time in times):
-        return frozenset(time.start for time in fine or times)
-    return frozenset(
+    told = frozenset(
         time.start
         for time in times
         if time.start in held_back or _FROM.search(_lead(text, time)) and not _UNTIL.search(_lead(text, time))
     )
+    if told:
+        return told
+    fine = [time for time in times if time.precision != "year" and time.ago is None]
+    if len(fine or times) == 1 and _BEGINS.search(text) and not any(_UNTIL.search(_lead(text, time)) for time in times):
+        return frozenset(time.start for time in fine or times)
+    return frozenset()
 
 
 def ends(text: str, times: Sequence[Moment]) -> frozenset[int]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.compare.statement import Statement
 from kb.numbers import Quantity, comparable, same_quantity
-from kb.text import stems
+from kb.text import fold, stems
 
 _PART = re.compile(r"\s(?:of (?:the|its|their|them|these|those)|der|dieser|von (?:den|ihnen|diesen)|davon)\b", re.I)
 _AGAINST = re.compile(  # what stands between two figures that two sources give of one thing
@@ -18,6 +18,7 @@ _AGAINST = re.compile(  # what stands between two figures that two sources give 
 )
 _EACH = re.compile(r"\b(?:je|pro|per)\s([^\W\d]\w+)", re.I)
 _PERIODS = frozenset("tag woche monat jahr stunde day week month year hour cent annum capita kopf".split())
+HEAD = 5  # letters of a word that others can be put before
 SMALL = 31  # a bare number up to this may be a day or a place in a list: it need not be found again
 KEPT = 0.5  # the part of a bound that what keeps to it hardly stays below: of "up to 2.4 million" one uses 2, not 1
 _PERMITTED = re.compile(
@@ -33,6 +34,15 @@ _EARLIER = re.compile(  # what is said of the year before
     r"in the previous year|vor einem jahr|ein jahr zuvor|im vorjahr|im jahr davor|beim letzten mal)\b",
     re.I,
 )
+_NONE = re.compile(  # "no other batch" says nothing of how many there are
+    r"\b(?:kein(?:e[nrms]?)?|no|none of (?:the|its|their))\s(?!(?:other|more|fewer|less|further|longer|additional|new|"
+    r"ander\w*|weiter\w*|mehr|zusätzlich\w*|neue\w*)\b)((?:[^\W\d]+\s?){1,3})",
+    re.I,
+)
+_AGO = re.compile(r"\b(?:seit|since|vor|nach|after)\s(?:[^\W\d]+\s)?$", re.I)  # what stands before how long ago it was
+_THEN = re.compile(r"\s(?:ago|earlier|later|zuvor|später|danach)\b", re.I)  # and what stands behind it
+_LEAD = 24  # characters before a figure in which that is looked for
+_DURATIONS = frozenset({"s", "day", "month"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +58,39 @@ class Figures:
 def figures(one: Statement, other: Statement) -> Figures:
     """Holds each amount of `one` against those of the other."""
     same, differ, unsure, missing = [], [], [], []
-    for mine in required(one):
+    wanted = list(required(one))
+    free = [theirs for theirs in other.quantities if not any(_equal(mine, theirs, one, other) for mine in wanted)]
+    for mine in wanted:
         equal = next((theirs for theirs in other.quantities if _equal(mine, theirs, one, other)), None)
-        known = [theirs for theirs in other.quantities if _alike(mine, theirs, one, other)]
-        loose = [t for t in other.quantities if _alike(mine, t, one, other) is None or _both_counts(mine, t)]
+        sort = [theirs for theirs in free if _ago(theirs, other.text) == _ago(mine, one.text)]
+        known = [theirs for theirs in sort if _alike(mine, theirs, one, other)]
+        loose = [t for t in sort if _alike(mine, t, one, other) is None or _both_counts(mine, t)]
         equal = equal or next((theirs for theirs in loose if same_quantity(mine, theirs)), None)
         if equal:
             same.append((mine, equal))
         elif known:
-            differ.append((mine, known[0]))
+            differ.append((mine, _rival(mine, known, one, other)))
         elif loose:
-            unsure.append((mine, loose[0]))
+            unsure.append((mine, _rival(mine, loose, one, other)))
         else:
             missing.append(mine)
     return Figures(tuple(same), tuple(differ), tuple(unsure), tuple(missing))
+
+
+def _rival(mine: Quantity, found: Sequence[Quantity], one: Statement, other: Statement) -> Quantity:
+    """Of several amounts that may stand in place of one: one that counts the same, then the one nearest to it."""
+
+    def apart(theirs: Quantity) -> tuple[bool, float]:
+        sizes = abs(mine.value) or 1, abs(theirs.value) or 1
+        return not _same_noun(mine, theirs, one.language, other.language), round(max(sizes) / min(sizes))
+
+    return min(found, key=apart)
+
+
+def _same_noun(mine: Quantity, theirs: Quantity, language: str, of_other: str) -> bool:
+    if language != of_other:
+        return bool(mine.unit) and mine.unit == theirs.unit
+    return bool(set(stems(mine.noun, language)) & set(stems(theirs.noun, language)))
 
 
 def required(one: Statement) -> Iterator[Quantity]:
@@ -70,8 +99,45 @@ def required(one: Statement) -> Iterator[Quantity]:
     yield from [q for q in plain if q.unit or abs(q.value) > SMALL or q.value % 1 or len(plain) == 1]
 
 
+def some_against_none(one: Statement, other: Statement) -> tuple[str, str] | None:
+    """In words, none of what one of the two counts against the figure of the other ("no batch", "two batches")."""
+    if one.language != other.language:
+        return None
+    if some := _counted(other, _none_of(one)):
+        return "none", some.text
+    some = _counted(one, _none_of(other))
+    return (some.text, "none") if some else None
+
+
+def _none_of(statement: Statement) -> frozenset[str]:
+    """The stems of the words behind a "no"."""
+    told = " ".join(match[1] for match in _NONE.finditer(statement.text))
+    return frozenset(stems(told, statement.language))
+
+
+def _counted(statement: Statement, nouns: frozenset[str]) -> Quantity | None:
+    """The amount of a statement that counts one of these."""
+    counts = (q for q in statement.quantities if q.noun and not q.currency and not q.derived and q.value > 0)
+    return next((q for q in counts if nouns.intersection(stems(q.noun, statement.language))), None)
+
+
+def _ago(amount: Quantity, text: str) -> bool:
+    """Whether a duration tells how long ago something was, or how long it has been so: that is a time, no amount."""
+    lead = text[max(0, amount.start - _LEAD) : amount.start]
+    return amount.unit in _DURATIONS and bool(_AGO.search(lead) or _THEN.match(text, amount.end))
+
+
 def _alike(mine: Quantity, theirs: Quantity, one: Statement, other: Statement) -> bool | None:
-    return comparable(mine, theirs, one.language, other.language)
+    known = comparable(mine, theirs, one.language, other.language)
+    return True if known is False and _one_head(mine, theirs, one.language, other.language) else known
+
+
+def _one_head(mine: Quantity, theirs: Quantity, language: str, of_other: str) -> bool:
+    """Whether both count things by German words of which one is the head of the other: Engpässe, Lieferengpässe."""
+    if not language == of_other == "de" or not mine.noun or not theirs.noun or mine.currency or theirs.currency:
+        return False
+    first, second = sorted((fold(mine.noun), fold(theirs.noun)), key=len)
+    return len(first) >= HEAD and second.endswith(first)
 
 
 def _equal(mine: Quantity, theirs: Quantity, one: Statement, other: Statement) -> bool:

@@ -21,6 +21,10 @@ _CALENDAR = re.compile(
     re.I,
 )
 _SAID = re.compile(r"\b(?:laut|nach|according to|zufolge|said|says|sagte|told|citing)\s(?:\w+\s)?$", re.I)
+# A speaker behind what is said: ", betonte Kranewitt", ", Kranewitt stressed".
+_SAYS = re.compile(r"[,“”\"]\s[a-zäöüß]+te?n?\s(?:(?:der|die)\s)?(?:[\w-]+\s){0,2}$")
+_COMMA = re.compile(r"[,“”\"]\s(?:[\w-]+\s){0,2}$")
+_SAYS_BEHIND = re.compile(r"\s(?:said|told|[a-z]+(?:ed|es|s))\W*$")
 _TITLE = re.compile(
     r"\b(?:Prof|Dr|Mr|Mrs|Ms|Sir|Hr|Fr)\.\s(?:h\.\sc\.\s)?|\b(?:Herr|Frau|Professor|Professorin|Sir|Lord|Dame)\s"
 )
@@ -86,7 +90,7 @@ def _phrases(text: str, language: str) -> Iterator[str]:
     text = _TITLE.sub("", text)
     for match in _PHRASE.finditer(text):
         parts = re.sub(r"['’]s$", "", match.group()).split()
-        if _SAID.search(text[: match.start()]):
+        if _speaks(text, match):
             continue
         while (
             parts
@@ -100,6 +104,13 @@ def _phrases(text: str, language: str) -> Iterator[str]:
             continue
         if len(parts) > 1 or not _plain(parts[0], language) and len(parts[0]) > LETTERS:
             yield " ".join(parts)
+
+
+def _speaks(text: str, name: re.Match[str]) -> bool:
+    """Whether somebody is only named as the one who says it."""
+    before = text[: name.start()]
+    behind = _COMMA.search(before) and _SAYS_BEHIND.match(text, name.end())
+    return bool(_SAID.search(before) or behind or _SAYS.search(before))
 
 
 def _plain(word: str, language: str) -> bool:

@@ -16,7 +16,10 @@ _DENIED = re.compile(
     r"[,;–—(]\s?(?:(?:und|and)\s)?(?:nicht|not)\s(?!(?:nur|only|just|mehr|more|less|einmal|even|bloß|erst|until|before|vor)\b)",
     re.I,
 )
+_INSTEAD = re.compile(r"\b(?:nicht|not)\s(?=([^,;.!?]{0,40}),?\s(?:sondern|but)\b)", re.I)  # "not 41, but 29"
+_NO_DENIAL = ("nur", "only", "just", "bloß", "allein", "merely")  # behind "not"
 _DENIED_REACH = 18  # characters behind ", not" in which a figure is the one that is not so
+_CLAUSE_END = re.compile(r"(?<=statt)(?:\W*$|[.;:!?]|,?\s(?:und|aber|doch)\b)", re.I)  # "fand statt" is no "instead"
 _REACH = 40  # characters behind "rather than" in which a figure is the one that is not meant
 
 
@@ -115,12 +118,14 @@ def corrects(text: str) -> bool:
 
 def set_aside(text: str) -> list[tuple[int, int]]:
     """Where figures and dates stand that are told as not, or no longer, so: behind "rather than", "down from"."""
-    return [(match.end(), match.end() + _REACH) for match in _lexicon().set_aside.finditer(text)]
+    found = _lexicon().set_aside.finditer(text)
+    return [(match.end(), match.end() + _REACH) for match in found if not _CLAUSE_END.match(text, match.end())]
 
 
 def denied_spans(text: str) -> list[tuple[int, int]]:
-    """Where figures stand that are told as wrong: "five, not three"."""
-    return [(match.end(), match.end() + _DENIED_REACH) for match in _DENIED.finditer(text)]
+    """Where figures stand that are told as wrong: "five, not three", "not three, but five"."""
+    behind = [(match.end(), match.end() + _DENIED_REACH) for match in _DENIED.finditer(text)]
+    return behind + [match.span(1) for match in _INSTEAD.finditer(text) if not match[1].startswith(_NO_DENIAL)]
 
 
 def opposed(one: Polarity, other: Polarity) -> tuple[str, str] | None:

@@ -7,17 +7,25 @@ matter. Vectors of a statement and of its contrary lie side by side, so figures,
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Literal
 
-from kb.compare.figures import Figures, another_noun, both_told, figures, figures_shared, of_another_thing, required
+from kb.compare.figures import (
+    Figures,
+    another_noun,
+    both_told,
+    figures,
+    figures_shared,
+    of_another_thing,
+    required,
+    some_against_none,
+)
 from kb.compare.overlap import shared_words
 from kb.compare.polarity import Polarity, afterwards, opposed, polarity, unanswered
 from kb.compare.statement import Named, Statement, named, rival_person, rival_place
+from kb.compare.times import other_time, times_agree
 from kb.names import same_place, vocabulary
-from kb.numbers import Moment, Quantity, same_quantity
+from kb.numbers import Quantity, comparable, same_quantity
 from kb.text import fold
 
 Kind = Literal["same", "conflict", "other_time", "unrelated"]
@@ -25,7 +33,7 @@ Kind = Literal["same", "conflict", "other_time", "unrelated"]
 # Least log-odds of speaking of the same matter, by what else agrees or differs; set on claims that we wrote.
 FIGURE_AGREES, DAY_AGREES, MONTH_AGREES, MEANING_ALONE = -3.2, -3.2, -3.4, 0.0
 OTHER_FIGURE, OTHER_COUNT, OTHER_DAY, OTHER_PERSON = -1.8, -0.5, -0.4, 1.0
-OTHER_START, PASSED = -1.8, 1.0  # where both say from when on; where only one of the times is past
+OTHER_START, OTHER_SINCE, PASSED = -1.8, 0.0, 1.0  # where both say from when on; where only one of the times is past
 OTHER_WAY, SAME_WORD_NEGATED, NEGATED = -2.2, -0.9, 0.4
 MISSING, OTHER_NOUN = 1.7, 1.5  # log-odds: for a name that is found nowhere, a figure that counts something else
 NOT_ALIKE = 0.8  # log-odds more for two sentences that agree in a "not"
@@ -37,11 +45,11 @@ UNLIKE, FAR_OFF = 6, 3.0  # one figure so many times the other is hardly of the 
 DISTANT = 1.5  # log-odds that it costs when the sentence itself names none of the claim's names but others
 TELLING, SAME_TIME = 0.6, 0.3  # log-odds for a kind that few figures are of, and for the same time named
 DURATIONS = frozenset({"s", "day", "month"})
-LONG = 300  # days between two texts that name no time: they may speak of two years
 MANY = 1  # clauses; which of more than these has the "not" that matters cannot be told across languages
 LETTERS = 3  # a word of more tells what a clause speaks of
 TELLING_FIGURES = 100  # a figure of three digits that count
 UNANSWERED = 1.0  # log-odds that it costs when "called off" in the one is met by nothing like it in the other
+_LEAST_OF_TIME = {"start": OTHER_START, "since": OTHER_SINCE, "event": OTHER_DAY}
 _STILL = re.compile(
     r"\b(?:still|remains?|continues? to|weiterhin|weiter|nach wie vor|immer noch|noch immer|bleib(?:t|en))\b", re.I
 )
@@ -66,62 +74,6 @@ class Comparison:
 _NOTHING = Comparison("unrelated")
 
 
-def times_agree(one: Statement, other: Statement) -> float:
-    """1 where the other sentence names the times of `one`, -1 where it names others; half, by what stands before it.
-
-    Where both say from when on something is so, only that counts; an end is not held against a beginning.
-    """
-    if one.starts and other.starts:
-        return 1.0 if all(_met(time, _from(other)) for time in _from(one)) else -1.0
-    if one.ends and len(one.ends) == len(one.times) and other.starts and len(other.starts) == len(other.times):
-        return 0.0
-    wanted = [time for time in one.times or one.backdrop if time.ago is None]
-    if not wanted or not other.times and not other.backdrop:
-        return _apart(one, other, wanted)
-    for weight, found in ((1.0, other.times), (0.5, other.backdrop)):
-        known = _finest([time for time in found if time.ago is None])
-        if known:
-            return weight if all(_met(time, known) for time in wanted) else -weight
-    return 0.0
-
-
-def _apart(one: Statement, other: Statement, wanted: list[Moment]) -> float:
-    """Half against, where the days of publication alone tell that two sentences speak of different times."""
-    said, mine = other.setting.published, one.setting.published
-    if said and wanted and all(time.year and time.year > said.year + 1 for time in wanted):
-        return -0.5
-    return -0.5 if said and mine and abs((said - mine).days) > LONG else 0.0
-
-
-def _finest(times: list[Moment]) -> list[Moment]:
-    """The times without the years that a finer one among them lies in: "the school year 2026/27, from August 2026"."""
-    fine = [time for time in times if time.precision != "year"]
-    return [time for time in times if time in fine or not any(time.agrees(each) for each in fine if each.year)]
-
-
-def _from(statement: Statement) -> list[Moment]:
-    return [time for time in statement.times if time.start in statement.starts]
-
-
-def _rival_time(one: Statement, other: Statement) -> str:
-    """In words, the one time that the other sentence gives in place of that of `one`; "" where that cannot be told."""
-    if one.starts and other.starts:
-        mine, theirs = _from(one), _from(other)
-    elif one.since or other.since:
-        return ""
-    else:
-        mine, theirs = list(one.times), list(other.times)
-        if len(theirs) > len(mine):
-            theirs = [time for time in theirs if time.precision == mine[0].precision and time.ago is None]
-    if not mine or not theirs or len(theirs) > len(mine):
-        return ""
-    return f"another time: {_show(one, mine)} against {_show(other, theirs)}"
-
-
-def _met(time: Moment, known: list[Moment]) -> bool:
-    return any(time.agrees(other) for other in known)
-
-
 def compare(one: Statement, other: Statement, near: float) -> Comparison:
     """What `other`, a sentence of a source, is to the claim `one`; `near` as above."""
     held, who = figures(one, other), named(one, other)
@@ -139,25 +91,19 @@ def compare(one: Statement, other: Statement, near: float) -> Comparison:
     if any(same_quantity(mine, theirs) for mine in required(one) for theirs in other.aside):
         return _at_least(near, FIGURE_AGREES, "other_time", "told there as no longer so")
     if held.other or held.unsure:
-        if rival_place(one, other) or of_another_thing(one, other, held):
-            return _NOTHING
-        away = who.count and not who.own and (not who.near or other.names)
-        if one.language == other.language:
-            near += SHARED * shared_words(one, other) - UNSHARED
-            near -= OTHER_NOUN * another_noun(*(held.other or held.unsure)[0], one, other)
-        return _other_figure(near - DISTANT * bool(away), held, who, time)
+        return _other_figure(one, other, near, (held, who, time))
+    if none := some_against_none(one, other):
+        return _none(one, other, near, (who, time, none))
     if needed:
-        return (
-            _turned(near, turned, PAIR_NO_FIGURE if all(turned) else NEGATED)
-            if turned and not who.missing
-            else _NOTHING
-        )
+        return _without_its_figures(near, who, turned)
     return _without_figures(one, other, near, (who, time, turned))
 
 
 def _denied(one: Statement, other: Statement, near: float) -> Comparison | None:
-    """A conflict where the other sentence tells an amount of `one` as not so ("five, not three"); None elsewhere."""
-    if any(same_quantity(mine, theirs) for mine in required(one) for theirs in other.denied):
+    """A conflict where one of the two tells an amount of the other as not so ("five, not three"); None elsewhere."""
+    pairs = [(mine, theirs) for mine in required(one) for theirs in other.denied]
+    pairs += [(mine, theirs) for mine in one.denied for theirs in required(other)]
+    if any(same_quantity(*pair) and comparable(*pair) is not False for pair in pairs):
         return _at_least(near, OTHER_FIGURE, "conflict", "told there as not so")
     return None
 
@@ -189,19 +135,55 @@ def _long(amount: Quantity) -> bool:
     return abs(amount.value) / max(amount.resolution, 1e-12) >= TELLING_FIGURES
 
 
-def _other_figure(near: float, held: Figures, who: Named, time: float) -> Comparison:
-    """Another amount of the same kind; the more that kind tells (votes, not per cent), the less near it must be."""
-    if held.same or any(not same_place(fold(name)) for name in who.missing):
+def _other_figure(one: Statement, other: Statement, near: float, found: tuple[Figures, Named, float]) -> Comparison:
+    """Another amount of the same kind; the more that kind tells (votes, not per cent), the less near it must be.
+
+    Where another amount agrees ("60 days ahead"), it is the same matter, and what differs tells all the more.
+    """
+    held, who, time = found
+    absent = [name for name in who.missing if not same_place(fold(name))]
+    if rival_place(one, other) or of_another_thing(one, other, held):
+        return _NOTHING
+    if held.same and not held.other or absent and not who.own:
         return _NOTHING
     mine, theirs = (held.other or held.unsure)[0]
+    away = who.count and not who.own and (not who.near or other.names)
+    near += _in_like_words(one, other, (mine, theirs)) - MISSING * len(absent) - DISTANT * bool(away)
     least = OTHER_FIGURE if held.other and (mine.unit not in DURATIONS or mine.per) else OTHER_COUNT
     telling = bool(held.other) and (bool(mine.noun) or bool(mine.per) and mine.per == theirs.per)
-    near += TELLING * telling + SAME_TIME * (time == 1.0)
-    near -= (FAR_SHARE if mine.unit == "%" else FAR_OFF) * (
-        not 1 / UNLIKE < abs(theirs.value or 1) / abs(mine.value or 1) < UNLIKE
-    )
+    near += TELLING * telling + SAME_TIME * (time == 1.0) - _far_off(mine, theirs)
     why = f"another figure: {mine.text} against {theirs.text}"
     return _at_least(near, least, "other_time" if time < 0 else "conflict", why)
+
+
+def _in_like_words(one: Statement, other: Statement, pair: tuple[Quantity, Quantity]) -> float:
+    """Log-odds for the words that two figures of one language stand among, and for what they count."""
+    if one.language != other.language:
+        return 0.0
+    return SHARED * shared_words(one, other) - UNSHARED - OTHER_NOUN * another_noun(*pair, one, other)
+
+
+def _far_off(mine: Quantity, theirs: Quantity) -> float:
+    """The log-odds that it costs when one figure is many times the other."""
+    alike = 1 / UNLIKE < abs(theirs.value or 1) / abs(mine.value or 1) < UNLIKE
+    return 0.0 if alike else FAR_SHARE if mine.unit == "%" else FAR_OFF
+
+
+def _none(one: Statement, other: Statement, near: float, found: tuple[Named, float, tuple[str, str]]) -> Comparison:
+    """None of a thing against some: figures that differ, the one told in a word."""
+    who, time, (mine, theirs) = found
+    if who.missing or rival_place(one, other):
+        return _NOTHING
+    near += SHARED * shared_words(one, other) - UNSHARED + TELLING
+    kind: Kind = "other_time" if time < 0 else "conflict"
+    return _at_least(near, OTHER_FIGURE, kind, f"another figure: {mine} against {theirs}")
+
+
+def _without_its_figures(near: float, who: Named, turned: tuple[str, str] | None) -> Comparison:
+    """The figures of the one are not in the other: only words that turn it round tell something."""
+    if not turned or who.missing:
+        return _NOTHING
+    return _turned(near, turned, PAIR_NO_FIGURE if all(turned) else NEGATED)
 
 
 def _without_figures(
@@ -229,19 +211,10 @@ def _one_ends(one: Statement, other: Statement) -> bool:
 
 def _other_time(one: Statement, other: Statement, near: float) -> Comparison:
     """Another time; what a text tells as past is no rival of what is still to come when it is written."""
-    rival, begins = _rival_time(one, other), bool(one.starts and other.starts)
-    said = other.setting.published
-    mine, theirs = (_from(one), _from(other)) if begins else (list(one.times), list(other.times))
-    passed = said and {_before(time, said) for time in mine} != {_before(time, said) for time in theirs}
-    if not rival or begins and passed:
+    rival = other_time(one, other)
+    if rival is None or rival.of == "start" and rival.passed:
         return _NOTHING
-    return _at_least(near - PASSED * bool(passed), OTHER_START if begins else OTHER_DAY, "conflict", rival)
-
-
-def _before(time: Moment, said: date) -> bool:
-    """Whether a time is over on a day; one without a year is of the year of that day."""
-    year, month = time.until or time.year or said.year, time.month or (3 * time.quarter if time.quarter else 12)
-    return (year, month, time.day or 31) < (said.year, said.month, said.day)
+    return _at_least(near - PASSED * rival.passed, _LEAST_OF_TIME[rival.of], "conflict", rival.why)
 
 
 def _least_alike(one: Statement, other: Statement, time: float) -> float:
@@ -289,7 +262,3 @@ def _least_turn(one: Statement, other: Statement, turned: tuple[str, str]) -> fl
 def _turned(near: float, words: tuple[str, str], least: float) -> Comparison:
     mine, theirs = (f"“{word}”" if word else "no such word" for word in words)
     return _at_least(near, least, "conflict", f"the other way: {mine} against {theirs}")
-
-
-def _show(statement: Statement, times: Sequence[Moment]) -> str:
-    return ", ".join(statement.text[time.start : time.end] for time in times)
