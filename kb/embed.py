@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.engine import Engine, TokenVectors
+from kb.flags.learned import Told, heading
 from kb.late import TokenBits, pack
 from kb.model import Document, Passage, Sentence
 
@@ -66,6 +67,22 @@ def _of_sentences(
         mean = body.vectors[inside].mean(axis=0) if inside.any() else body.pooled
         rows[index] = mean / max(float(np.linalg.norm(mean)), 1e-9)
     return rows
+
+
+def told(
+    engine: Engine, document: Document, passages: Sequence[Passage], sentences: Sequence[Sentence]
+) -> list[Told] | None:
+    """What the reader of labels says of each sentence; None where the embedder has none."""
+    before = heading(document)
+    read = engine.read_labels([before + passage.text for passage in passages])
+    if read is None:
+        return None
+    spans = [own.spans - len(before) + passage.start for own, passage in zip(read, passages, strict=True)]
+    logits, places = np.concatenate([own.logits for own in read]), np.concatenate(spans)
+    own = np.concatenate([each[:, 0] >= passage.start for each, passage in zip(spans, passages, strict=True)])
+    logits, places = logits[own], places[own]
+    ends = [np.searchsorted(places[:, 0], [sentence.start, sentence.end]) for sentence in sentences]
+    return [Told(logits[low:high], places[low:high]) for low, high in ends]
 
 
 @dataclass(frozen=True, slots=True)

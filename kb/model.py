@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Literal
 
 LABELS = ("claim", "marketing", "attributed", "vague", "unsupported", "forecast")
+READ_LABELS = tuple(label for label in LABELS if label != "unsupported")  # those that follow from no others
 
 BlockKind = Literal["heading", "paragraph", "list_item", "table_row", "footnote"]
 OutcomeKind = Literal["added", "updated", "unchanged", "duplicate", "rejected", "removed"]

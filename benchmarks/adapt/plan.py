@@ -24,11 +24,11 @@ def sorted_out() -> dict[str, list[Path]]:
     return aside | {"seen": [path for path in paths if not path.stem.startswith((KEPT, UNSEEN))]}
 
 
-def options(program: str | None, epochs: int) -> argparse.Namespace:
+def options(program: str | None, epochs: int, rank: int = 64) -> argparse.Namespace:
     """What the command line of a training says: `epochs`, `begin`, `first` and `rank`."""
     parser = argparse.ArgumentParser(description=program, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--epochs", type=int, default=epochs, help="how often each question is seen")
     parser.add_argument("--begin", type=Path, help="a file of earlier training to go on from")
     parser.add_argument("--first", type=int, default=6, help="the first of the twelve layers that is adapted")
-    parser.add_argument("--rank", type=int, default=64, help="of the adapter's matrices")
+    parser.add_argument("--rank", type=int, default=rank, help="of the adapter's matrices")
     return parser.parse_args()

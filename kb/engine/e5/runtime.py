@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
 from pathlib import Path
 from typing import Literal
@@ -18,11 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.engine.e5 import adapter, cache, cross, graph, quantise
+from kb.engine.e5 import labels as labelling
 from kb.engine.e5.cross import CrossEncoder, Excerpt, Verdict
 from kb.engine.e5.session import Session, version
 from kb.engine.e5.tokens import Ids, Tokeniser, Tokens
 from kb.engine.e5.weights import Floats, Weights, find_weights
 from kb.errors import Unavailable
+from kb.model import READ_LABELS
 
 Kind = Literal["query", "passage"]
 
@@ -47,6 +49,17 @@ class TokenVectors:
 
 
 @dataclass(frozen=True, slots=True)
+class TokenLabels:
+    """What the tokens of one text, the prefix and the marks left out, say of each label.
+
+    logits (t, labels), in the order of `kb.model.READ_LABELS`; spans (t, 2), the code points each token covers.
+    """
+
+    logits: Floats
+    spans: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
 class _Window:
     """A stretch of one text: where among its tokens it starts, and its ids with the marks around them."""
 
@@ -55,7 +68,7 @@ class _Window:
     ids: Ids
 
 
-_Results = tuple[list[_Window], list[Floats]]  # of windows of one length, both last layers (windows, tokens, 384)
+_Results = tuple[list[_Window], list[Floats]]  # of windows of one length, the outputs (windows, tokens, 384)
 
 
 class E5:
@@ -79,7 +92,7 @@ class E5:
         except (ImportError, OSError, ValueError, RuntimeError) as error:
             raise Unavailable(f"The embedding model can't be prepared in {cache}: {error}. {_REMEDY}") from error
         self.revision = hashlib.sha256(graphs[0] + self._weights.digest.encode()).hexdigest()[:16]
-        self._judging = graphs[1:]
+        self._judging, self._labelling = graphs[1:3], graphs[3]
         self._threads = threads or _processors()
         self._pool = ThreadPoolExecutor(self._threads, "e5") if self._threads > 1 else None
 
@@ -95,6 +108,10 @@ class E5:
         """The token vectors of each text, from the same pass that gives its own vector."""
         return [found for at in range(0, len(texts), _SLICE) for found in self._tokens(texts[at : at + _SLICE], kind)]
 
+    def labels(self, texts: Sequence[str]) -> list[TokenLabels]:
+        """What the tokens of each passage say of the labels of their sentences."""
+        return [found for at in range(0, len(texts), _SLICE) for found in self._labels(texts[at : at + _SLICE])]
+
     def judge(self, question: str, language: str, heft: Floats, excerpts: Sequence[Excerpt]) -> Verdict:
         """Which of these sentences answers a question, and whether one does; heft as long as the question's tokens."""
         return self._cross.judge(question, language, heft, excerpts, self._pool)
@@ -104,12 +121,30 @@ class E5:
         first, together = (Session(graph) for graph in self._judging)
         return CrossEncoder(self._weights, self._tokeniser, (first, together), cross.load(cross.content()).heads)
 
+    @cached_property
+    def _labeller(self) -> tuple[Session, labelling.Labelling]:
+        return Session(self._labelling), labelling.load(labelling.content())
+
+    def _labels(self, texts: Sequence[str]) -> list[TokenLabels]:
+        prefix = "passage: "
+        cut = self._tokeniser.tokens([prefix + text for text in texts])
+        session, told = self._labeller
+        logits = [np.empty((len(each.ids), len(READ_LABELS)), np.float32) for each in cut]
+        for group, (layers,) in self._run([each.ids for each in cut], session):
+            for window, states in zip(group, layers @ told.matrix + told.bias, strict=True):
+                logits[window.text][window.start : window.start + len(window.ids) - 2] = states[1:-1]
+        own = [each.spans[:, 1] > len(prefix) for each in cut]
+        return [
+            TokenLabels(found[keep], np.maximum(each.spans[keep] - len(prefix), 0))
+            for found, each, keep in zip(logits, cut, own, strict=True)
+        ]
+
     def _embed(self, texts: Sequence[str], kind: Kind) -> Floats:
         vectors = np.zeros((len(texts), self.dimensions), np.float32)
         under_way: deque[tuple[Floats, Iterator[_Results]]] = deque()
         for at in range(0, len(texts), _SLICE):
             ids = self._tokeniser.ids([f"{kind}: {text}" for text in texts[at : at + _SLICE]])
-            under_way.append((vectors[at : at + _SLICE], self._run(ids)))
+            under_way.append((vectors[at : at + _SLICE], self._run(ids, self._session)))
             if len(under_way) > 1:
                 _collect(*under_way.popleft())
         for part, results in under_way:
@@ -121,15 +156,15 @@ class E5:
         cut = self._tokeniser.tokens([prefix + text for text in texts])
         layers = [np.empty((2, len(each.ids), self.dimensions), np.float32) for each in cut]
         pooled = np.zeros((len(cut), self.dimensions), np.float32)
-        for group, outputs in self._run([each.ids for each in cut]):
+        for group, outputs in self._run([each.ids for each in cut], self._session):
             _add_up(pooled, group, outputs[0].mean(axis=1))
             for window, *both in zip(group, *outputs, strict=True):
                 layers[window.text][:, window.start : window.start + len(window.ids) - 2] = np.stack(both)[:, 1:-1]
         made = zip(cut, layers, _unit(pooled), strict=True)
         return [_own(each, both, vector, len(prefix)) for each, both, vector in made]
 
-    def _run(self, ids: Sequence[Ids]) -> Iterator[_Results]:
-        """Both last layers, each (windows, tokens, 384), in groups of one length, long ones first.
+    def _run(self, ids: Sequence[Ids], session: Session) -> Iterator[_Results]:
+        """What a graph makes of texts, each output (windows, tokens, 384), in groups of one length, long ones first.
 
         So no processor is left over. Work starts at once, in the pool; the results come in a fixed order.
         """
@@ -138,9 +173,9 @@ class E5:
         for length, alike in groupby(sorted(windows, key=_shortness), _shortness):
             same, size = list(alike), max(1, _GROUP // -length)
             groups += [same[at : at + size] for at in range(0, len(same), size)]
-        if self._pool is None or len(groups) == 1:
-            return zip(groups, map(self._forward, groups), strict=True)
-        return zip(groups, self._pool.map(self._forward, groups), strict=True)
+        forward = partial(self._forward, session)
+        run = map if self._pool is None or len(groups) == 1 else self._pool.map
+        return zip(groups, run(forward, groups), strict=True)
 
     def _windows(self, text: int, ids: Ids) -> Iterator[_Window]:
         """The stretches a text is read in, each with its marks; they don't overlap, as in the reference."""
@@ -148,14 +183,14 @@ class E5:
         for start in range(0, max(len(ids), 1), size):
             yield _Window(text, start, self._tokeniser.mark(ids[start : start + size]))
 
-    def _forward(self, group: Sequence[_Window]) -> list[Floats]:
-        return self._session.outputs(self._weights.inputs(np.stack([window.ids for window in group])))
+    def _forward(self, session: Session, group: Sequence[_Window]) -> list[Floats]:
+        return session.outputs(self._weights.inputs(np.stack([window.ids for window in group])))
 
 
 def _load(folder: Path, weights: Weights, tokeniser: Tokeniser, progress: Callable[[str], None]) -> list[bytes]:
-    """The graphs for these weights on this machine, by this code: the embedder's, and the two of the cross-encoder."""
-    changes, judging = adapter.content(), cross.content()
-    made_by = [weights.digest, *(hashlib.sha256(file).hexdigest() for file in (changes, judging))]
+    """The graphs for these weights on this machine: the embedder's, the cross-encoder's two, and that of the labels."""
+    changes, judging, telling = adapter.content(), cross.content(), labelling.content()
+    made_by = [weights.digest, *(hashlib.sha256(file).hexdigest() for file in (changes, judging, telling))]
     made_by += [platform.machine(), version()]
     made_by += [hashlib.sha256(Path(str(part.__file__)).read_bytes()).hexdigest() for part in (graph, quantise)]
     path = folder / f"e5-{hashlib.sha256(' '.join(made_by).encode()).hexdigest()[:16]}.graph"
@@ -165,7 +200,9 @@ def _load(folder: Path, weights: Weights, tokeniser: Tokeniser, progress: Callab
         own, precision = quantise.choose(weights, adapter.load(changes), windows, progress)
         judge = cross.load(judging)
         first = graph.beginning(weights, judge.adapter.first, precision)
-        return cache.joined([own, first, graph.together(weights, judge.adapter, judge.gates, precision)])
+        together = graph.together(weights, judge.adapter, judge.gates, precision)
+        labelled = graph.adapted(weights, labelling.load(telling).adapter, precision)
+        return cache.joined([own, first, together, labelled])
 
     return cache.parted(cache.get(path, make))
 
