@@ -1,11 +1,13 @@
 """What the reader of labels says, weighed together with the rules."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from kb.flags import flag, load_lexicons
+from kb.flags import flag, load_lexicons, settled
 from kb.flags.learned import SIGNS, SILENT, Told, decide, heading, signs
-from kb.model import READ_LABELS, Document, Sentence, Source
+from kb.model import READ_LABELS, Document, Flag, Sentence, Source
 
 TEXT = "Der Ofen spart die Hälfte. Wir liefern morgen."
 LOW = -4.0
@@ -97,3 +99,36 @@ def test_without_a_reader_the_rules_decide() -> None:
 def test_the_heading_says_who_publishes() -> None:
     assert heading(made()[0]) == "Ofenbau Nord: Ofen. "
     assert heading(made(None)[0]) == "Ofen. "
+
+
+def with_marketing(of: int, promoting: int) -> list[Sentence]:
+    said = [Sentence("d", at, at + 1, "x") for at in range(of)]
+    return [
+        replace(one, labels=frozenset({"marketing"}), reasons={"marketing": f"words {at}"}) if at < promoting else one
+        for at, one in enumerate(said)
+    ]
+
+
+def noticed(*labels: str, publisher: str = "Ofenbau Nord") -> Document:
+    return replace(made(publisher)[0], notices=tuple(Flag(label, "words") for label in labels))
+
+
+def test_who_hardly_promotes_is_no_seller() -> None:
+    assert settled(noticed("vendor", "affiliate"), with_marketing(20, 3)) == (Flag("affiliate", "words"),)
+
+
+def test_a_text_that_promotes_throughout_is_a_sellers() -> None:
+    assert settled(noticed(), with_marketing(10, 4)) == (Flag("vendor", "words 0; words 1"),)
+
+
+@pytest.mark.parametrize(
+    ("labels", "publisher"), [(("sponsored",), "Tagblatt"), (("affiliate",), "Testfuchs"), ((), "Landesamt für Wohnen")]
+)
+def test_paid_texts_and_those_who_sell_nothing_stay_what_they_are(labels: tuple[str, ...], publisher: str) -> None:
+    document = noticed(*labels, publisher=publisher)
+    assert settled(document, with_marketing(10, 5)) == document.notices
+
+
+def test_in_between_the_rules_decide() -> None:
+    for document in (noticed(), noticed("vendor")):
+        assert settled(document, with_marketing(20, 5)) == document.notices

@@ -17,7 +17,7 @@ from ingest.pipeline.related import near_copies, versions
 from ingest.segment import segment
 from kb.embed import embed_document, told
 from kb.errors import Rejected, TryLater
-from kb.flags import Lexicon, flag, notices
+from kb.flags import Lexicon, flag, notices, settled
 from kb.language import detect
 from kb.library import Library
 from kb.model import Outcome, OutcomeKind, Sentence, Source
@@ -248,6 +248,8 @@ def prepare(
     document = replace(document, notices=notices(document, sentences, extraction.asides, lexicon))
     read = told(library.engine, document, passages, sentences)
     flagged: list[Sentence] = flag(document, sentences, lexicon, read)  # who speaks shows in the notices
+    if read is not None:
+        document = replace(document, notices=settled(document, flagged))
     print_ = fingerprint(document.text)
     return NewDocument(
         document=document,

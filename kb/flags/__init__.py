@@ -13,14 +13,14 @@ from kb.flags.flow import block_of, sources
 from kb.flags.forecast import outlook
 from kb.flags.learned import Told, decide, signs
 from kb.flags.lexicon import Lexicon, load_lexicons
-from kb.flags.notices import document_notices
+from kb.flags.notices import document_notices, settled
 from kb.flags.origin import Attributed, sources_of
 from kb.flags.profile import Profile, profile
 from kb.flags.promotion import promotion
 from kb.flags.voice import Voice, hear
 from kb.model import READ_LABELS, Document, Flag, Sentence
 
-__all__ = ["Attributed", "Lexicon", "Profile", "flag", "load_lexicons", "notices", "profile", "sources_of"]
+__all__ = ["Attributed", "Lexicon", "Profile", "flag", "load_lexicons", "notices", "profile", "settled", "sources_of"]
 
 _SILENT = frozenset({"heading", "table_row"})
 UNNAMED = "no source named for “{}”"
