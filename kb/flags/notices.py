@@ -66,8 +66,8 @@ _COME_TO_US = re.compile(  # "Send us your plans", "Sprechen Sie mit unserem Tea
 )
 _DATELINE = re.compile(r"(?:[A-ZÄÖÜ][\w/.,-]*\s){1,4}\((?P<short>[A-Za-z]{2,12})(?:/[^)]*)?\)\s*[-–—]")
 _NAME = 6  # words before the verb: the name itself is the subject
-# Shares of a text's sentences that promote. Of 78 documents that neither rules nor reader had seen, those that sell had the
-# second one but for some founders' posts and white papers; those that don't stayed below the first.
+# Shares of a text's sentences that promote. Of 78 documents that neither rules nor reader had seen, those that sell had
+# the second one but for some founders' posts and white papers; those that don't stayed below the first.
 HARDLY, SELLING = 0.2, 0.3
 _SENT_IN = frozenset({"ots", "pm", "pr", "pressemitteilung"})  # datelines of what companies write themselves
 
