@@ -90,6 +90,18 @@ def test_a_claim_without_a_source_is_unsupported_whoever_saw_it() -> None:
     assert first.reasons["claim"] in first.reasons["unsupported"]
 
 
+def test_a_label_whose_words_cannot_be_shown_brings_no_other_one() -> None:
+    dash = replace(made()[0], text="– –")
+    logits = np.full((1, len(READ_LABELS)), LOW, np.float32)
+    logits[0, READ_LABELS.index("claim")] = 14.0
+    (one,) = flag(dash, [Sentence("d", 0, 1, "–")], load_lexicons()["de"], [Told(logits, np.array([[1, 1]], np.int64))])
+    assert set(one.labels) == set(one.reasons) == set()
+
+
+def test_a_document_without_sentences_has_no_flags() -> None:
+    assert flag(made()[0], [], load_lexicons()["de"], []) == []
+
+
 def test_without_a_reader_the_rules_decide() -> None:
     document, sentences = made()
     alone = flag(document, sentences, load_lexicons()["de"])

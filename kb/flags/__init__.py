@@ -43,7 +43,7 @@ def flag(
         {} if mute else _judge(document, clue, source, voice)
         for mute, clue, source in zip(silent, clues, found, strict=True)
     ]
-    if told is None:
+    if not told:
         return [replace(one, labels=frozenset(own), reasons=own) for one, own in zip(sentences, ruled, strict=True)]
     whole = np.stack([one.whole for one in told])
     questions = [clue.question for clue in clues]
@@ -57,10 +57,11 @@ def flag(
 
 def _reasons(labels: Collection[str], ruled: Mapping[str, str], told: Told, text: str) -> dict[str, str]:
     """The words that show each label: the rules', or those in which the reader sees most of it."""
-    found = {label: ruled.get(label) or told.words(label, text) for label in READ_LABELS if label in labels}
+    shown = {label: ruled.get(label) or told.words(label, text) for label in READ_LABELS if label in labels}
+    found = {label: words for label, words in shown.items() if words}
     if "claim" in found and "attributed" not in found:
         found["unsupported"] = UNNAMED.format(found.get("vague") or found["claim"])
-    return {label: words for label, words in found.items() if words}
+    return found
 
 
 def notices(

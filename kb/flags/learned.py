@@ -83,13 +83,11 @@ def signs(
     And whether the text promotes or its publisher speaks of itself; `selling` is the share of it that the reader takes
     for promotion.
     """
-    held = np.array([[label in own for label in READ_LABELS] for own in ruled], np.float32).reshape(
-        -1, len(READ_LABELS)
-    )
+    held = np.array([[label in own for label in READ_LABELS] for own in ruled], np.float32)
     selling = float((1 / (1 + np.exp(-read[:, READ_LABELS.index("marketing")]))).mean()) if len(read) else 0.0
     whole = np.tile(np.array([promotes, issuer, selling], np.float32), (len(read), 1))
     asked = np.asarray(questions, np.float32).reshape(-1, 1)
-    return np.concatenate([read, held.reshape(-1, len(READ_LABELS)), whole, asked], axis=1)
+    return np.concatenate([read, held, whole, asked], axis=1)
 
 
 def decide(rows: Floats) -> list[frozenset[str]]:
